@@ -1,0 +1,111 @@
+// Package fact is what an article says, once it is understood: entities and the
+// relations between them, each with its evidence, its rule and its confidence.
+//
+// It is the meeting point of the extractor and everything behind it: the JSON of
+// the extraction contract and the quads are both written from a Document.
+package fact
+
+import "github.com/rawabit/rawabit/internal/span"
+
+// EntityType says what an Entity is.
+type EntityType string
+
+// The entity types of the contract. A Position is an office-holder who is not named.
+const (
+	Person       EntityType = "Person"
+	Position     EntityType = "Position"
+	Country      EntityType = "Country"
+	City         EntityType = "City"
+	Region       EntityType = "Region"
+	Organization EntityType = "Organization"
+	Agreement    EntityType = "Agreement"
+	Event        EntityType = "Event"
+)
+
+// An Entity is one node that the article speaks of.
+type Entity struct {
+	ID        string // full IRI
+	Type      EntityType
+	Name      string   // fullest form in the article, without honorifics, clitics or titles
+	Aliases   []string // other forms met, sorted
+	Code      string   // of a Country: ISO 3166-1 alpha-2
+	Country   string   // of a City or an organ of a state: ISO code
+	Role      string   // of a Position
+	Of        string   // of a Position: IRI of the country or organization served
+	Portfolio string   // of a Position
+	LabelAr   string   // display names; LabelEn may be empty
+	LabelEn   string
+	Mentions  []span.Span // in order of the text
+	Reason    string      // why its mentions are taken for one, for people
+}
+
+// Type says which relation a Fact is.
+type Type string
+
+// The fact types of the contract, in the order in which output sorts them.
+const (
+	PositionHeld Type = "position"
+	Visit        Type = "visit"
+	Meeting      Type = "meeting"
+	AgreementOf  Type = "agreement"
+	Cooperation  Type = "cooperation"
+	Objective    Type = "objective"
+	Measure      Type = "measure"
+)
+
+// Types lists all fact types in output order.
+func Types() []Type {
+	return []Type{PositionHeld, Visit, Meeting, AgreementOf, Cooperation, Objective, Measure}
+}
+
+// A Fact is one statement of the article. Which fields are set depends on Type;
+// fields that hold entities hold their IRIs. Dates are ISO 8601, a day or a month.
+type Fact struct {
+	Type Type
+
+	Person     string   // position
+	Role       string   // position
+	Of         string   // position
+	Portfolio  string   // position
+	Portfolios []string // position, when there is more than one
+
+	Visitor     string // visit
+	Destination string // visit: Country, else City or Organization
+	City        string // visit
+	Host        string // visit
+	Kind        string // visit: official, state, working, private, ...
+	Start, End  string // visit
+
+	Participants []string // meeting, two or more, sorted
+	Mode         string   // meeting: in-person, call, video, letter
+	Place        string   // meeting
+	Date         string   // meeting, agreement
+
+	Parties    []string // agreement, cooperation, objective, measure; sorted
+	Instrument string   // agreement
+	Title      string   // agreement
+	Sectors    []string // agreement, sorted
+	Sector     string   // cooperation, objective, measure
+
+	Status     string  // agreement, cooperation: as in the contract; visit, meeting: "planned" or empty for done
+	Negated    bool    // denied, cancelled or refused: kept for explanation, never written to the graph or the contract's JSON
+	Confidence float64 // 0 to 1
+	Rule       string  // name of the rule that found it
+	Evidence   []span.Span
+	Event      int // 1-based number of the visit or cooperation an objective or measure serves within Document.Facts, 0 for none
+}
+
+// A Document is all that was found in one article.
+type Document struct {
+	ID        string // article id: 16 hex digits
+	Hash      string // sha256 of the text, hex
+	Title     string
+	Language  string
+	Published string
+	Source    string // file name or URL
+	Outlet    string
+	URL       string
+	Text      string
+	Entities  []Entity // sorted by ID
+	Facts     []Fact   // sorted by type, then evidence
+}
