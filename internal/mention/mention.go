@@ -1,0 +1,89 @@
+// Package mention finds who and what an article names: countries and their
+// nisbas, cities, organizations, offices, persons and dates, and links the
+// mentions that mean one thing to one entity.
+//
+// In goes an article.Article and a lexicon, out comes a Document. Spans of
+// mentions leave out proclitics («بالحكومة» is the mention «الحكومة»). What the
+// mentions do with each other, who visits whom, is left to package rules.
+package mention
+
+import (
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// Class is what a mention names.
+type Class string
+
+// The classes. Nisba is an adjective or plural of origin (الليبي, الأتراك);
+// Counterpart is «نظيره»; Both is a pair taken from context (البلدان, الجانبان).
+const (
+	Country      Class = "COUNTRY"
+	Nisba        Class = "NISBA"
+	City         Class = "CITY"
+	Region       Class = "REGION"
+	Organization Class = "ORGANIZATION"
+	Office       Class = "OFFICE"
+	Person       Class = "PERSON"
+	Counterpart  Class = "COUNTERPART"
+	Both         Class = "BOTH"
+	Date         Class = "DATE"
+)
+
+// A Mention is a run of words that names something.
+type Mention struct {
+	Class  Class
+	Span   span.Span // without proclitics
+	First  int       // Words[First:Last] of the article
+	Last   int
+	Prefix string // proclitics before the first word: some of و ف ب ل ك
+	Entry  *lexicon.Entry
+
+	Title  *Title // of an Office, and of a Person the office in apposition
+	Name   string // of a Person or Organization, as it stands in the text
+	Code   string // of a Country, Nisba or City: ISO code
+	ISO    string // of a Date: 2026-11-20 or 2026-11
+	ISOEnd string // of a Date that is a range
+	Number byte   // 'd' or 'p' where one word names two or more
+
+	Entity int // index into Document.Entities, or -1
+}
+
+// A Title is an office as the text puts it.
+type Title struct {
+	Role       string
+	Portfolio  string
+	Portfolios []string
+	Code       string // country served
+	Org        string // organization served, as it stands in the text, if no country
+	OrgEntity  int    // its entity, or -1
+	Posted     string // ISO code of the country an ambassador is posted to
+	Span       span.Span
+	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
+	Modifier   string   // acting, former, designated ...
+	Generic    bool     // an office that says little alone (الوزير, الرئيس)
+	Codes      []string // countries of a dual or plural title, in order
+}
+
+// A Document is an article with its mentions and entities.
+type Document struct {
+	Article  *article.Article
+	Lex      *lexicon.Lexicon
+	Hits     [][]lexicon.Match // of each word of the article, longest first
+	Mentions []Mention         // in order of the text, not overlapping
+	At       []int32           // of each word: index of the mention that covers it, or -1
+	Entities []fact.Entity
+	Home     string // ISO code of the country that offices without a country belong to, or ""
+	// Holds lists the offices of persons as the article gives them.
+	Holds []Held
+}
+
+// Held says that a person holds an office, and which words say so.
+type Held struct {
+	Person   int // entity
+	Title    Title
+	Evidence []span.Span
+	Rule     string
+}
