@@ -1,0 +1,68 @@
+# A bare "make" lists the targets. Only Go and make are needed; "make test" uses
+# the race detector too where a C compiler is there.
+
+GO       ?= go
+FUZZTIME ?= 10s
+BENCH    ?= .
+
+# Packages whose work is shared between goroutines.
+RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
+
+# gotest prints a line for each package; with CI set it refuses skipped tests that are not listed.
+GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict)
+COUNT  = $(if $(CI),-count=1)
+
+.PHONY: help demo build test deps race bench fuzz generate clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: ## read a sample article, show its facts with their sentences, answer two questions
+	@$(GO) run ./cmd/rawabit demo
+
+build: ## build bin/rawabit
+	$(GO) build -o bin/rawabit ./cmd/rawabit
+
+test: ## vet, gofmt and all tests (CI=true: no skips, no cache, race detector wanted)
+	@$(if $(CI),$(MAKE) --no-print-directory deps)
+	@unformatted=$$(gofmt -l cmd internal graph queries); \
+	if [ -n "$$unformatted" ]; then echo "not gofmt-clean:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GOTEST) $(COUNT) ./...
+	@if command -v cc >/dev/null 2>&1; then \
+		$(MAKE) --no-print-directory race; \
+	elif [ -n "$(CI)" ]; then \
+		echo "no C compiler for the race detector; see make deps"; exit 1; \
+	else \
+		echo "no C compiler: the race detector was left out (make deps)"; \
+	fi
+
+race: ## the tests of the packages that share data between goroutines, under the race detector
+	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
+
+deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector
+	@if command -v cc >/dev/null 2>&1; then \
+		echo "deps: nothing is missing"; \
+	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq gcc libc6-dev; \
+	else \
+		echo "deps: cc is missing; install gcc and libc6-dev (or your system's like)"; \
+	fi
+
+bench: ## all benchmarks with allocations (BENCH=pattern picks some)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fuzz: ## each fuzz test for FUZZTIME (10s)
+	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal graph queries); do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$file); do \
+			echo "$$(dirname $$file) $$name"; \
+			$(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME); \
+		done; \
+	done
+
+generate: ## run the generators; on a clean tree it leaves it clean
+	$(GO) generate ./...
+	$(GO) test ./internal/lint ./internal/cli -run 'TestImports|TestCommandsPage' -update
+
+clean: ## remove what build and test leave
+	rm -rf bin coverage.out
