@@ -24,7 +24,7 @@ type inflector func(form string) []inflected
 // kinds lists the kinds of entry and, for each, the keys whose values are forms
 // that text may hold, with how they inflect. Other keys are features.
 var kinds = map[string]map[string]inflector{
-	"country":      {"ar": asIs, "official": asIs, "capital": asIs, "nisba": adjective, "people": noun, "gov": asIs},
+	"country":      {"ar": asIs, "official": asIs, "capital": asIs, "nisba": adjective, "people": noun, "gov": asIs, "short": asIs},
 	"city":         {"ar": asIs},
 	"region":       {"ar": asIs, "nisba": adjective},
 	"organization": {"ar": asIs, "acronym": asIs},
@@ -153,6 +153,10 @@ func adjective(f string) []inflected {
 	all := func(change func(string) string) string {
 		out := make([]string, len(words))
 		for i, w := range words {
+			if len(words) > 1 && !strings.HasSuffix(w, "ي") { // «جنوب أفريقي»: the first word keeps its shape
+				out[i] = w
+				continue
+			}
 			out[i] = change(w)
 		}
 		return strings.Join(out, " ")
@@ -174,6 +178,9 @@ func adjective(f string) []inflected {
 		inflected{all(suffix("ا")), Infl{}}) // accusative: «مسؤولا ليبيا»
 	n := len(forms)
 	for _, x := range forms[:n-1] {
+		if len(words) > 1 {
+			forms = append(forms, inflected{"ال" + x.text, Infl{x.infl.Def, x.infl.Gender, x.infl.Number, 0, ""}})
+		}
 		x.text, x.infl.Def = definite(x.text), true
 		forms = append(forms, x)
 	}

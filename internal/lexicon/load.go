@@ -35,6 +35,23 @@ func (e *Entry) Get(key string) string {
 // All gives every value of a key in the order of the file.
 func (e *Entry) All(key string) []string { return e.feat[key] }
 
+// Ambiguous reports whether a form of the entry is a word or name of something
+// else as well: "ambiguous: yes" says it of all forms, otherwise each such form
+// is listed, and "preferred" lifts it again.
+func (e *Entry) Ambiguous(form string) bool {
+	for _, a := range e.feat["preferred"] {
+		if a == form || a == "yes" {
+			return false
+		}
+	}
+	for _, a := range e.feat["ambiguous"] {
+		if a == form || a == "yes" {
+			return true
+		}
+	}
+	return false
+}
+
 // Is reports whether key is set to "yes".
 func (e *Entry) Is(key string) bool { return e.Get(key) == "yes" }
 

@@ -44,6 +44,7 @@ type Mention struct {
 	Title  *Title // of an Office, and of a Person the office in apposition
 	Name   string // of a Person or Organization, as it stands in the text
 	Code   string // of a Country, Nisba or City: ISO code
+	Short  string // of a Country: a form that several states share (المملكة), until link tells which
 	ISO    string // of a Date: 2026-11-20 or 2026-11
 	ISOEnd string // of a Date that is a range
 	Number byte   // 'd' or 'p' where one word names two or more

@@ -1,0 +1,275 @@
+package mention
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rawabit/rawabit/internal/arabic"
+)
+
+// How sure a word is to be part of a person's name.
+type nameWord int
+
+const (
+	notName  nameWord = iota
+	maybe             // unknown to the lexicon: a foreign or rare name
+	listed            // a given or family name that is a word as well
+	sure              // a given or family name and nothing else
+	particle          // binds the next word: بن, آل, عبد
+)
+
+const maxNameWords = 7
+
+// nameWordAt judges word i, which must not carry a proclitic. first says that
+// the name would begin here.
+func (p *parser) nameWordAt(i int, first bool) nameWord {
+	if i >= p.end || p.words[i].Punct {
+		return notName
+	}
+	w := p.words[i]
+	var given, family, common, other, part, verb, place bool
+	for _, m := range p.d.Hits[i] {
+		if m.Prefix != "" {
+			continue
+		}
+		for _, s := range m.Senses {
+			switch s.Entry.Kind {
+			case "given":
+				if m.N == 1 {
+					given = true
+					common = common || s.Entry.Is("common")
+				}
+			case "family":
+				if m.N == 1 && s.Key == "ar" {
+					family = true
+				}
+			case "particle":
+				if m.N == 1 {
+					part = true
+				}
+			case "verb":
+				if m.N == 1 {
+					verb = true
+				}
+				other = true
+			case "country", "city", "region":
+				place = true
+				other = true
+			case "sector", "number":
+				if m.N == 1 {
+					other = true
+				}
+			default:
+				if m.N == 1 || s.Entry.Kind == "office" || s.Entry.Kind == "honorific" {
+					other = true
+				}
+			}
+		}
+	}
+	// the folded form of a name may be a function word: علي is على
+	if other && (given || family) && p.isFunctionWord(i) {
+		return notName
+	}
+	switch {
+	case part && !first:
+		return particle
+	case part && (w.Form == "عبد" || w.Form == "ابو" || w.Form == "ام" || w.Form == "ابن" || w.Form == "ولد" || w.Form == "ال"):
+		return particle
+	case given && !common && !verb && !place:
+		return sure
+	case family && !other:
+		return sure
+	case given || family:
+		return listed
+	case other:
+		return notName
+	}
+	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
+		return notName
+	}
+	if strings.HasPrefix(w.Form, "ال") && len(w.Form) > 6 {
+		if first {
+			return notName
+		}
+		return maybe
+	}
+	// an unknown word that is a known word behind a proclitic is that word
+	for _, m := range p.d.Hits[i] {
+		if m.Prefix == "" || m.N > 1 && !strings.HasPrefix(m.Prefix, "و") {
+			continue
+		}
+		return notName
+	}
+	if strings.HasPrefix(w.Form, "وال") || strings.HasPrefix(w.Form, "بال") || strings.HasPrefix(w.Form, "لل") || strings.HasPrefix(w.Form, "فال") {
+		return notName
+	}
+	return maybe
+}
+
+// isFunctionWord reports whether the word, spelt strictly, is a stop word:
+// «على» is one, «علي» is not.
+func (p *parser) isFunctionWord(i int) bool {
+	for _, m := range p.d.Hits[i] {
+		if m.Prefix != "" || m.N != 1 {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "stop" && arabic.Strict(s.Form) == p.words[i].Strict {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sureName reports whether a name surely begins at i, as it must behind a comma.
+func (p *parser) sureName(i int) bool {
+	switch p.nameWordAt(i, true) {
+	case sure:
+		return true
+	case listed, particle:
+		n := p.nameWordAt(i+1, false)
+		return n == sure || n == listed
+	}
+	return false
+}
+
+// name reads a person's name at i. With a cue before it (an office, an
+// honorific) unknown words may open it; without, it needs a listed given name
+// and a second part.
+func (p *parser) name(i int, cued bool) *Mention {
+	if i >= p.end {
+		return nil
+	}
+	kind := p.nameWordAt(i, true)
+	if kind == notName || !cued && (kind == maybe) {
+		return nil
+	}
+	j, strong, words, unknown := i, 0, 0, 0
+	for j < p.end && words < maxNameWords {
+		k := p.nameWordAt(j, j == i)
+		if k == notName {
+			// a nisba as a surname (المصري, الليبي) only right behind a sure given name
+			if words > 0 && words < 4 && p.surnameNisba(j, words) {
+				j++
+				words++
+				continue
+			}
+			break
+		}
+		if k == particle {
+			if p.nameAfterParticle(j) == 0 {
+				break
+			}
+			n := p.nameAfterParticle(j)
+			j += n
+			words += n
+			strong++
+			continue
+		}
+		if k == maybe {
+			unknown++
+			// behind a full name an unknown word is more likely a word than a name
+			if words >= 2 && strong >= 2 || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
+				break
+			}
+			if words > 0 && p.looksLikeVerb(j) {
+				break
+			}
+		}
+		if k == sure || k == listed {
+			if k == listed && words >= 2 && p.opensClause(j) {
+				break
+			}
+			strong++
+		}
+		j++
+		words++
+		if p.form(j) == "-" && j+1 < p.end && p.words[j].Span.Start == p.words[j-1].Span.End && p.words[j+1].Span.Start == p.words[j].Span.End && p.nameWordAt(j+1, false) != notName {
+			j += 2
+		}
+	}
+	if words == 0 || !cued && (words < 2 || strong == 0) {
+		return nil
+	}
+	if words == 1 && kind == maybe && utf8.RuneCountInString(p.form(i)) < 3 {
+		return nil
+	}
+	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
+	m.Name = m.Span.In(p.d.Article.Text)
+	return m
+}
+
+// nameAfterParticle gives how many words a particle at j takes with itself, or 0.
+func (p *parser) nameAfterParticle(j int) int {
+	k := j + 1
+	if k >= p.end || p.words[k].Punct {
+		return 0
+	}
+	if p.nameWordAt(k, false) == particle {
+		if k+1 < p.end && !p.words[k+1].Punct && !p.isFunctionWord(k+1) {
+			return 3
+		}
+		return 0
+	}
+	if p.isFunctionWord(k) {
+		return 0
+	}
+	return 2
+}
+
+// surnameNisba: «محمد المصري» where no head noun can take the adjective.
+func (p *parser) surnameNisba(j, words int) bool {
+	n := p.nisbaAt(j)
+	return n != nil && n.Prefix == "" && n.Last == j+1 && strings.HasPrefix(p.form(j), "ال") && words == 1 && n.Number == 0 && !strings.HasSuffix(p.form(j), "ه")
+}
+
+// looksLikeVerb: a word of the imperfect (يبحث, تتناول) that no list knows.
+func (p *parser) looksLikeVerb(j int) bool {
+	f := []rune(p.form(j))
+	return len(f) >= 5 && (f[0] == 'ي' && f[1] != 'و' || f[0] == 'س' && (f[1] == 'ي' || f[1] == 'ت'))
+}
+
+// opensClause reports whether a name that is also a word is followed by what
+// only a verb takes.
+func (p *parser) opensClause(j int) bool {
+	switch p.form(j + 1) {
+	case "ان", "الي", "في", "علي", "عن", "مع", "خلال", "عقب", "بعد":
+		_, _, verb := p.find(j, "verb")
+		return verb
+	}
+	return false
+}
+
+// person reads a name that nothing announces; prefixed says that proclitics may
+// be cut (و, ل, ب).
+func (p *parser) person(i int, prefixed bool) *Mention {
+	if m := p.name(i, false); m != nil {
+		return m
+	}
+	// «ومحمد علي», «لأسامة حماد»
+	for _, h := range p.d.Hits[i] {
+		if h.Prefix == "" || h.N != 1 || strings.HasSuffix(h.Prefix, "ك") {
+			continue
+		}
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "given" && !s.Entry.Is("common") {
+				if n := p.nameWordAt(i+1, false); n == sure || n == listed || n == maybe && !p.looksLikeVerb(i+1) || n == particle {
+					m := p.name(i+1, true)
+					if m == nil {
+						if n == particle && p.nameAfterParticle(i+1) > 0 {
+							k := i + 1 + p.nameAfterParticle(i+1)
+							m = &Mention{Last: k}
+						} else {
+							continue
+						}
+					}
+					out := &Mention{Class: Person, First: i, Last: m.Last, Prefix: h.Prefix, Entity: -1, Span: p.span(i, m.Last, h.Prefix)}
+					out.Name = out.Span.In(p.d.Article.Text)
+					return out
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,296 @@
+package mention
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// Read finds and links the mentions of an article.
+func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
+	d := &Document{Article: a, Lex: lex, Hits: make([][]lexicon.Match, len(a.Words)), At: make([]int32, len(a.Words))}
+	for i := range a.Words {
+		d.Hits[i] = lex.At(a.Words, i)
+		d.At[i] = -1
+	}
+	for _, s := range a.Sentences {
+		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last}
+		for i := s.First; i < s.Last; {
+			i = p.next(i)
+		}
+	}
+	d.index()
+	link(d)
+	return d
+}
+
+// index fills At from Mentions.
+func (d *Document) index() {
+	for i := range d.At {
+		d.At[i] = -1
+	}
+	for n, m := range d.Mentions {
+		for i := m.First; i < m.Last; i++ {
+			d.At[i] = int32(n)
+		}
+	}
+}
+
+// A parser reads one sentence. Its methods take a word index and give nil or
+// zero where what they look for does not begin there.
+type parser struct {
+	d     *Document
+	words []arabic.Word // of the article up to the end of the sentence
+	end   int
+}
+
+// next reads what begins at word i, records it and gives the word to go on with.
+func (p *parser) next(i int) int {
+	w := p.words[i]
+	if w.Punct {
+		return i + 1
+	}
+	if m := p.date(i); m != nil {
+		return p.keep(*m)
+	}
+	if m := p.titled(i); m != nil {
+		return p.keep(*m)
+	}
+	if m := p.counterpart(i); m != nil {
+		return p.keep(*m)
+	}
+	place := p.gazetteer(i)
+	org := p.organization(i)
+	if org != nil && (place == nil || org.Last > place.Last) {
+		return p.keep(*org)
+	}
+	person := p.person(i, false)
+	if person != nil && (place == nil || person.Last > place.Last && !p.placeFirst(place, person)) {
+		return p.keep(p.apposition(*person))
+	}
+	if place != nil {
+		return p.keep(*place)
+	}
+	return i + 1
+}
+
+// placeFirst: «المصري محمد صلاح» is a nisba before a name.
+func (p *parser) placeFirst(place, person *Mention) bool {
+	return place.Class == Nisba && place.First == person.First || place.Class == Country && place.Prefix == ""
+}
+
+func (p *parser) keep(m Mention) int {
+	p.d.Mentions = append(p.d.Mentions, m)
+	return m.Last
+}
+
+// span covers words [i, j); the first loses its proclitics.
+func (p *parser) span(i, j int, prefix string) span.Span {
+	return span.Span{Start: p.words[i].Span.Start + prefixBytes(p.d.Article.Text[p.words[i].Span.Start:p.words[i].Span.End], prefix), End: p.words[j-1].Span.End}
+}
+
+// prefixBytes is how many bytes of a surface the proclitics take. Of «لل» the
+// second lam belongs to the name, the first goes.
+func prefixBytes(surface, prefix string) int {
+	n := 0
+	want := []rune(prefix)
+	for i, r := range surface {
+		if len(want) == 0 {
+			if arabic.IsMark(r) {
+				continue
+			}
+			return i
+		}
+		n = i + len(string(r))
+		if arabic.IsMark(r) {
+			continue
+		}
+		want = want[1:]
+	}
+	return n
+}
+
+// find gives the longest match at i that has a sense of the kind, and that sense.
+func (p *parser) find(i int, kind string) (lexicon.Match, lexicon.Sense, bool) {
+	if i >= p.end {
+		return lexicon.Match{}, lexicon.Sense{}, false
+	}
+	for _, m := range p.d.Hits[i] {
+		if i+m.N > p.end {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == kind {
+				return m, s, true
+			}
+		}
+	}
+	return lexicon.Match{}, lexicon.Sense{}, false
+}
+
+// has reports whether the single word i stands, uncut, in the kind.
+func (p *parser) has(i int, kind string) bool {
+	if i >= p.end {
+		return false
+	}
+	for _, m := range p.d.Hits[i] {
+		if m.Prefix == "" && m.N == 1 {
+			for _, s := range m.Senses {
+				if s.Entry.Kind == kind {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (p *parser) form(i int) string {
+	if i >= p.end {
+		return ""
+	}
+	return p.words[i].Form
+}
+
+// gazetteer reads a country, nisba, city or region; the longest wins, at equal
+// length country before city before region before nisba.
+func (p *parser) gazetteer(i int) *Mention {
+	var best *Mention
+	rank := 0
+	for _, m := range p.d.Hits[i] {
+		if i+m.N > p.end || strings.HasSuffix(m.Prefix, "ك") && m.N == 1 {
+			continue
+		}
+		for _, s := range m.Senses {
+			c, r := placeClass(s)
+			if r == 0 || s.Entry.Ambiguous(s.Form) && !p.unambiguous(i, m, s) {
+				continue
+			}
+			if best == nil || m.N > best.Last-best.First || m.N == best.Last-best.First && m.Prefix == best.Prefix && r > rank {
+				best = &Mention{Class: c, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
+				rank = r
+				switch c {
+				case Country, Nisba:
+					best.Code = s.Entry.ID
+					if s.Key == "short" {
+						best.Code = ""
+						best.Short = s.Form
+					}
+				default:
+					best.Code = s.Entry.Get("country")
+				}
+			}
+		}
+	}
+	return best
+}
+
+func placeClass(s lexicon.Sense) (Class, int) {
+	switch s.Entry.Kind {
+	case "country":
+		switch s.Key {
+		case "ar", "official", "gov":
+			return Country, 6
+		case "nisba", "people":
+			return Nisba, 2
+		case "short":
+			return Country, 1
+		}
+	case "city":
+		return City, 5
+	case "region":
+		if s.Key == "ar" {
+			return Region, 3
+		}
+	case "organization":
+		return Organization, 4
+	}
+	return "", 0
+}
+
+// unambiguous decides on names that are words too: they count after a
+// preposition of place, after a head such as مدينة, or beside another nisba.
+func (p *parser) unambiguous(i int, m lexicon.Match, s lexicon.Sense) bool {
+	if i == 0 {
+		return false
+	}
+	switch p.words[i-1].Form {
+	case "في", "الي", "من", "مدينه", "العاصمه", "بين", "مع", "دوله", "جمهوريه", "سلطنه", "مملكه":
+		return s.Key != "nisba"
+	}
+	return s.Key == "ar" && s.Entry.Kind == "country" && m.Prefix == "" && p.strictIs(i, s.Form) || s.Key == "nisba" && (p.has(i-1, "office") || p.has(i-1, "orghead"))
+}
+
+func (p *parser) strictIs(i int, form string) bool {
+	first, _, _ := strings.Cut(form, " ")
+	return p.words[i].Strict == arabic.Strict(first)
+}
+
+// counterpart reads «نظيره» with its nisba.
+func (p *parser) counterpart(i int) *Mention {
+	w := strings.TrimLeft(p.form(i), "ولب")
+	switch w {
+	case "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيريه", "نظرايه":
+	default:
+		return nil
+	}
+	prefix := p.form(i)[:len(p.form(i))-len(w)]
+	m := &Mention{Class: Counterpart, First: i, Last: i + 1, Prefix: prefix, Entity: -1, Title: &Title{OrgEntity: -1}}
+	if n := p.nisbaAt(i + 1); n != nil && n.Prefix == "" {
+		m.Title.Code, m.Last = n.Code, n.Last
+	}
+	m.Span = p.span(i, m.Last, prefix)
+	m.Title.Span = m.Span
+	if person := p.name(m.Last, true); person != nil {
+		m.Name, m.Last = person.Name, person.Last
+		m.Span = person.Span
+		m.Class = Person
+		m.Title.Generic = true
+		m.Title.Role = "counterpart"
+	}
+	return m
+}
+
+func (p *parser) nisbaAt(i int) *Mention {
+	if i >= p.end {
+		return nil
+	}
+	for _, m := range p.d.Hits[i] {
+		if i+m.N > p.end {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "country" && (s.Key == "nisba" || s.Key == "people") {
+				return &Mention{Class: Nisba, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
+			}
+		}
+	}
+	return nil
+}
+
+func (p *parser) countryAt(i int) *Mention {
+	if i >= p.end {
+		return nil
+	}
+	for _, m := range p.d.Hits[i] {
+		if i+m.N > p.end {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "country" && (s.Key == "ar" || s.Key == "official" || s.Key == "gov") {
+				return &Mention{Class: Country, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
+			}
+		}
+	}
+	return nil
+}
+
+func (p *parser) cityAt(i int) *Mention {
+	if m, s, ok := p.find(i, "city"); ok {
+		return &Mention{Class: City, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
+	}
+	return nil
+}

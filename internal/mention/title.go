@@ -1,0 +1,370 @@
+package mention
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/lexicon"
+)
+
+// titled reads an office or an honorific with the person behind it, or the
+// office alone. It gives a Person with its Title, an Office, or nil.
+func (p *parser) titled(i int) *Mention {
+	start := i
+	prefix := ""
+	i, prefix = p.honorifics(i)
+	honored := i > start
+	if honored && i >= p.end {
+		return nil
+	}
+	t, j, tprefix := p.title(i)
+	if t != nil && honored && tprefix != "" {
+		t = nil
+	}
+	if t == nil {
+		if !honored {
+			return nil
+		}
+		person := p.name(i, true)
+		if person == nil {
+			return nil
+		}
+		person.Prefix = prefix
+		person.First = start
+		m := p.apposition(*person)
+		return &m
+	}
+	if !honored {
+		prefix = tprefix
+	}
+	t.Span = p.span(start, j, prefix)
+	office := Mention{Class: Office, First: start, Last: j, Prefix: prefix, Title: t, Entity: -1, Span: t.Span}
+	if t.Plural {
+		office.Number = 'p'
+	}
+	// the person, perhaps behind more titles («نائب رئيس الوزراء وزير الدفاع X») and honorifics
+	k := j
+	if p.form(k) == "،" {
+		k++
+	}
+	if k2, _ := p.honorifics(k); k2 > k {
+		if person := p.name(k2, true); person != nil {
+			return p.join(office, person)
+		}
+	}
+	if k == j || p.sureName(k) {
+		if person := p.name(k, true); person != nil {
+			return p.join(office, person)
+		}
+	}
+	return &office
+}
+
+// join makes one Person mention of an office and the name behind it.
+func (p *parser) join(office Mention, person *Mention) *Mention {
+	m := *person
+	m.First, m.Prefix = office.First, office.Prefix
+	if !office.Title.Plural {
+		m.Title = office.Title
+	} else {
+		m.Title = office.Title // the caller links the list that follows
+	}
+	m = p.apposition(m)
+	return &m
+}
+
+// apposition adds an office that follows a person: «أسامة حماد رئيس الحكومة
+// الليبية», with or without a comma.
+func (p *parser) apposition(m Mention) Mention {
+	k := m.Last
+	comma := false
+	if f := p.form(k); f == "،" || f == "(" || f == "-" {
+		k, comma = k+1, true
+	}
+	if k >= p.end || p.words[k].Punct {
+		return m
+	}
+	if k2, _ := p.honorifics(k); k2 > k && k2 < p.end {
+		k = k2
+	}
+	t, j, prefix := p.title(k)
+	if t == nil || prefix != "" || t.Plural {
+		return m
+	}
+	// a title that has a name of its own behind it belongs to that name
+	n := j
+	if n2, _ := p.honorifics(n); n2 > n {
+		n = n2
+	}
+	if person := p.name(n, true); person != nil && (comma || t.Code != "" || !t.Generic) {
+		return m
+	}
+	t.Span = p.span(k, j, "")
+	if m.Title == nil || m.Title.Generic && m.Title.Code == "" {
+		m.Title = t
+	}
+	m.Last = j
+	return m
+}
+
+// honorifics skips courtesy words and ranks from i and gives the next word with
+// the proclitics of the first.
+func (p *parser) honorifics(i int) (next int, prefix string) {
+	start := i
+	for i < p.end {
+		m, s, ok := p.find(i, "honorific")
+		if !ok || i > start && m.Prefix != "" {
+			break
+		}
+		// a rank or courtesy that is an office as well (الملك) is read as the office
+		if om, _, ok := p.find(i, "office"); ok && om.N >= m.N {
+			break
+		}
+		_ = s
+		if i == start {
+			prefix = m.Prefix
+		}
+		i += m.N
+		if p.form(i) == "." || p.form(i) == "/" {
+			i++
+		}
+	}
+	return i, prefix
+}
+
+// title reads an office with its complements from word i and gives it with the
+// word after it and its proclitics.
+func (p *parser) title(i int) (*Title, int, string) {
+	var pre *lexicon.Entry
+	start := i
+	prefix := ""
+	if m, s, ok := p.find(i, "modifier"); ok && s.Entry.Get("side") != "after" {
+		if _, _, office := p.find(i+m.N, "office"); office {
+			if om, _, whole := p.find(i, "office"); !whole || om.N <= m.N {
+				pre, prefix = s.Entry, m.Prefix
+				i += m.N
+			}
+		}
+	}
+	m, s, ok := p.find(i, "office")
+	if !ok {
+		return nil, 0, ""
+	}
+	if i > start {
+		if m.Prefix != "" {
+			return nil, 0, ""
+		}
+	} else {
+		prefix = m.Prefix
+	}
+	if strings.HasSuffix(prefix, "ك") {
+		return nil, 0, ""
+	}
+	stanzas := officeSenses(m)
+	t := &Title{Role: s.Entry.Get("role"), OrgEntity: -1, Plural: s.Infl.Number != 0}
+	j := i + m.N
+	entry := s.Entry
+	// what it serves
+	takes := func(what string) bool {
+		for _, e := range stanzas {
+			for _, v := range e.All("takes") {
+				for _, f := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' }) {
+					if f == what {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	if takes("portfolio") {
+		add := func(id string) {
+			if t.Portfolio == "" {
+				t.Portfolio = id
+			}
+			t.Portfolios = append(t.Portfolios, id)
+		}
+		if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
+			// «الوزير الليبي للشؤون الخارجية»
+			if id, _, pre := p.portfolioAt(n.Last); id != "" && pre == "ل" {
+				t.Code, j = n.Code, n.Last
+			}
+		}
+		j = p.portfolios(j, add)
+	}
+	generic := t.Portfolio == "" && m.N == 1
+	j = p.served(t, j, stanzas, &entry, takes)
+	if entry != s.Entry {
+		t.Role = entry.Get("role")
+	}
+	if m, s, ok := p.find(j, "modifier"); ok && m.Prefix == "" && s.Entry.Get("side") == "after" {
+		t.Modifier = s.Entry.Get("sense")
+		j += m.N
+		if t.Code == "" {
+			j = p.served(t, j, stanzas, &entry, takes)
+		}
+	}
+	if pre != nil {
+		t.Modifier = pre.Get("sense")
+		if t.Modifier == "deputy" {
+			t.Role = deputyOf(t.Role)
+		}
+	}
+	if c := entry.Get("country"); c != "" && t.Code == "" {
+		t.Code = c
+	}
+	if id := entry.Get("portfolio"); id != "" && t.Portfolio == "" {
+		t.Portfolio = id
+		t.Portfolios = []string{id}
+	}
+	if id := entry.Get("organization"); id != "" && t.Org == "" && t.Code == "" {
+		if o := p.d.Lex.Entry("organization", id); o != nil {
+			t.Org = o.Get("ar")
+			if o.Get("country") != "" {
+				t.Org, t.Code = "", o.Get("country")
+			}
+		}
+	}
+	if t.Code == "" && t.Org == "" && p.suffixed(j) {
+		j++
+	}
+	t.Generic = generic && t.Code == "" && t.Org == ""
+	if t.Role == "" || t.Role == "none" {
+		return nil, 0, ""
+	}
+	return t, j, prefix
+}
+
+func (p *parser) suffixed(int) bool { return false }
+
+func deputyOf(role string) string {
+	switch role {
+	case "prime-minister":
+		return "deputy-prime-minister"
+	case "minister", "minister-of-state":
+		return "deputy-minister"
+	case "president":
+		return "vice-president"
+	case "secretary-general":
+		return "deputy-secretary-general"
+	}
+	return "other"
+}
+
+func officeSenses(m lexicon.Match) []*lexicon.Entry {
+	var out []*lexicon.Entry
+	for _, s := range m.Senses {
+		if s.Entry.Kind == "office" {
+			out = append(out, s.Entry)
+		}
+	}
+	return out
+}
+
+// served reads whom an office serves: a nisba, a country, an organization, and
+// for an envoy where he is posted.
+func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexicon.Entry, takes func(string) bool) int {
+	envoy := false
+	switch t.Role {
+	case "ambassador", "consul", "charge-d-affaires", "representative", "envoy":
+		envoy = true
+	}
+	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
+		t.Code, j = n.Code, n.Last
+		t.Codes = append(t.Codes, n.Code)
+		for t.Plural {
+			n := p.nisbaAt(j)
+			if n == nil || n.Prefix != "و" {
+				break
+			}
+			t.Codes, j = append(t.Codes, n.Code), n.Last
+		}
+	} else if c := p.countryAt(j); c != nil && c.Prefix == "" {
+		t.Code, j = c.Code, c.Last
+		t.Codes = append(t.Codes, c.Code)
+		for t.Plural {
+			c := p.countryAt(j)
+			if c == nil || c.Prefix != "و" {
+				break
+			}
+			t.Codes, j = append(t.Codes, c.Code), c.Last
+		}
+	} else if o := p.organization(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
+		if o.Code != "" {
+			t.Code = o.Code
+			if e := leads(stanzas, orgSort(o)); e != nil {
+				*entry = e
+			}
+		} else if e := leads(stanzas, orgSort(o)); e != nil {
+			*entry = e
+			t.Org = o.Name
+		} else if takes("organization") {
+			t.Org = o.Name
+		} else if orgSort(o) == "government" && o.Prefix == "ب" {
+			t.Org = ""
+		} else {
+			return p.posted(t, j, envoy)
+		}
+		j = o.Last
+		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
+			t.Code, j = n.Code, n.Last
+		}
+	} else if f := p.form(j); f == "في" || f == "لدي" {
+		if !envoy {
+			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
+				t.Code, j = o.Code, o.Last
+			} else if c := p.countryAt(j + 1); c != nil && c.Prefix == "" && takes("country") {
+				t.Code, j = c.Code, c.Last
+			}
+		}
+	} else if c != nil && (c.Prefix == "ب" || c.Prefix == "ل") && !envoy && takes("country") {
+		t.Code, j = c.Code, c.Last
+	}
+	return p.posted(t, j, envoy)
+}
+
+// posted reads «لدى باكستان», «بالقاهرة», «في بلاده» behind an envoy's title.
+func (p *parser) posted(t *Title, j int, envoy bool) int {
+	if !envoy || j >= p.end {
+		return j
+	}
+	k := j
+	bare := true
+	switch p.form(j) {
+	case "لدي", "في", "عند", "الي":
+		k, bare = j+1, false
+	}
+	for _, place := range []*Mention{p.countryAt(k), p.cityAt(k)} {
+		if place != nil && (bare && (place.Prefix == "ب" || place.Prefix == "ل") || !bare && place.Prefix == "") {
+			t.Posted = place.Code
+			return place.Last
+		}
+	}
+	if o := p.organization(k); o != nil && !bare && o.Prefix == "" {
+		if o.Code != "" {
+			t.Posted = o.Code
+		}
+		return o.Last
+	}
+	return j
+}
+
+// leads picks the stanza of an ambiguous head (رئيس) by what it leads.
+func leads(stanzas []*lexicon.Entry, sort string) *lexicon.Entry {
+	for _, e := range stanzas {
+		for _, v := range e.All("leads") {
+			for _, f := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' }) {
+				if f == sort {
+					return e
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func orgSort(o *Mention) string {
+	if o.Entry == nil {
+		return ""
+	}
+	return o.Entry.Get("sort")
+}
