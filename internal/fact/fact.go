@@ -95,6 +95,18 @@ type Fact struct {
 	Event      int // 1-based number of the visit or cooperation an objective or measure serves within Document.Facts, 0 for none
 }
 
+// Refs gives the IRIs of all entities that f speaks of, in the order of its
+// fields, empty ones left out.
+func (f *Fact) Refs() []string {
+	var out []string
+	for _, id := range []string{f.Person, f.Of, f.Visitor, f.Destination, f.City, f.Host, f.Place} {
+		if id != "" {
+			out = append(out, id)
+		}
+	}
+	return append(append(out, f.Participants...), f.Parties...)
+}
+
 // A Document is all that was found in one article.
 type Document struct {
 	ID        string // article id: 16 hex digits

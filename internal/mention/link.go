@@ -14,7 +14,8 @@ import (
 // link gives each mention its entity: places and organizations by their entry
 // or name, persons by their names, offices by who holds them in this article.
 func link(d *Document) {
-	l := &linker{d: d, byID: map[string]int{}}
+	d.byID = map[string]int{}
+	l := &linker{d: d}
 	d.Home = l.home()
 	l.short()
 	for i := range d.Mentions {
@@ -74,9 +75,7 @@ func (l *linker) short() {
 
 type linker struct {
 	d       *Document
-	byID    map[string]int
 	people  []personEntity
-	context []int // persons in order of last mention
 }
 
 type personEntity struct {
@@ -85,11 +84,11 @@ type personEntity struct {
 }
 
 func (l *linker) entity(e fact.Entity) int {
-	if n, ok := l.byID[e.ID]; ok {
+	if n, ok := l.d.byID[e.ID]; ok {
 		return n
 	}
 	l.d.Entities = append(l.d.Entities, e)
-	l.byID[e.ID] = len(l.d.Entities) - 1
+	l.d.byID[e.ID] = len(l.d.Entities) - 1
 	return len(l.d.Entities) - 1
 }
 
@@ -117,11 +116,24 @@ func (l *linker) country(code string) int {
 // CountryEntity gives the entity of a country, made where the article only
 // implies it.
 func (d *Document) CountryEntity(code string) int {
-	l := &linker{d: d, byID: map[string]int{}}
-	for i, e := range d.Entities {
-		l.byID[e.ID] = i
-	}
+	l := &linker{d: d}
 	return l.country(code)
+}
+
+// Position gives the unnamed holder of m's office in the country, made where the
+// article only implies it, or the person who holds it in this article.
+func (d *Document) Position(m *Mention, code string) int {
+	t := m.Title
+	for _, h := range d.Holds {
+		if h.Title.Role == t.Role && h.Title.Code == code && (t.Portfolio == "" || t.Portfolio == h.Title.Portfolio) {
+			return h.Person
+		}
+	}
+	of := d.Entities[d.CountryEntity(code)].ID
+	id := vocab.PositionID(t.Role, t.Portfolio, of)
+	l := &linker{d: d}
+	name := m.Span.In(d.Article.Text)
+	return l.entity(fact.Entity{ID: id, Type: fact.Position, Role: t.Role, Portfolio: t.Portfolio, Of: of, Name: name, LabelAr: name, Mentions: []span.Span{m.Span}})
 }
 
 func (l *linker) city(m *Mention) int {
@@ -643,10 +655,7 @@ func (l *linker) holder(i int) int {
 	} else {
 		of = d.Entities[t.OrgEntity].ID
 	}
-	n := l.entity(fact.Entity{ID: vocab.PositionID(t.Role, t.Portfolio, t.Code), Type: fact.Position, Role: t.Role, Portfolio: t.Portfolio, Of: of, Name: m.Span.In(d.Article.Text), LabelAr: m.Span.In(d.Article.Text)})
-	if t.Code == "" {
-		d.Entities[n].ID = vocab.PositionID(t.Role, t.Portfolio, d.Entities[t.OrgEntity].Name)
-	}
+	n := l.entity(fact.Entity{ID: vocab.PositionID(t.Role, t.Portfolio, of), Type: fact.Position, Role: t.Role, Portfolio: t.Portfolio, Of: of, Name: m.Span.In(d.Article.Text), LabelAr: m.Span.In(d.Article.Text)})
 	l.mentionedLate(n, m.Span)
 	return n
 }

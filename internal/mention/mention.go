@@ -79,6 +79,16 @@ type Document struct {
 	Home     string // ISO code of the country that offices without a country belong to, or ""
 	// Holds lists the offices of persons as the article gives them.
 	Holds []Held
+
+	byID map[string]int // index into Entities of each IRI
+}
+
+// EntityByID gives the index of the entity with that IRI, or -1.
+func (d *Document) EntityByID(id string) int {
+	if n, ok := d.byID[id]; ok {
+		return n
+	}
+	return -1
 }
 
 // Held says that a person holds an office, and which words say so.

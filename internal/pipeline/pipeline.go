@@ -1,0 +1,122 @@
+// Package pipeline runs the stages in order: article → mentions → facts. It is
+// the only package that knows them all.
+//
+// In goes an article.Source, out comes a fact.Document ready to be written as
+// JSON or quads. The same Source always gives the same Document.
+package pipeline
+
+import (
+	"sort"
+
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/purpose"
+	"github.com/rawabit/rawabit/internal/rules"
+)
+
+// A Pipeline holds the lexicon and rules. It is safe for concurrent use.
+type Pipeline struct {
+	Lexicon *lexicon.Lexicon
+	Rules   *rules.Set
+}
+
+// New loads the embedded lexicons and rules; an error lists every fault in them.
+func New() (*Pipeline, error) {
+	lex, err := lexicon.Load()
+	if err != nil {
+		return nil, err
+	}
+	set, err := rules.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Pipeline{lex, set}, nil
+}
+
+// A Trace is an article with all that the stages made of it.
+type Trace struct {
+	Article  *article.Article
+	Mentions *mention.Document
+	Document *fact.Document
+}
+
+// Run reads one article.
+func (p *Pipeline) Run(src article.Source) (*fact.Document, error) {
+	t, err := p.Trace(src)
+	if err != nil {
+		return nil, err
+	}
+	return t.Document, nil
+}
+
+// Trace reads one article and keeps what each stage made of it.
+func (p *Pipeline) Trace(src article.Source) (*Trace, error) {
+	a := article.Parse(src)
+	m := mention.Read(a, p.Lexicon)
+	found := p.Rules.Apply(m)
+	facts := append(found.Facts, purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})...)
+	return &Trace{a, m, document(a, m, facts)}, nil
+}
+
+// document sorts facts and keeps the entities that the article has say about.
+func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.Document {
+	rank := map[fact.Type]int{}
+	for i, t := range fact.Types() {
+		rank[t] = i
+	}
+	sort.SliceStable(facts, func(i, j int) bool {
+		a, b := &facts[i], &facts[j]
+		if a.Type != b.Type {
+			return rank[a.Type] < rank[b.Type]
+		}
+		if a.Evidence[0] != b.Evidence[0] {
+			return a.Evidence[0].Start < b.Evidence[0].Start || a.Evidence[0].Start == b.Evidence[0].Start && a.Evidence[0].End < b.Evidence[0].End
+		}
+		return key(a) < key(b)
+	})
+	used := map[string]bool{}
+	for i := range facts {
+		for _, id := range facts[i].Refs() {
+			used[id] = true
+		}
+	}
+	// an entity that is kept keeps what it points to
+	for _, e := range m.Entities {
+		if used[e.ID] && e.Of != "" {
+			used[e.Of] = true
+		}
+	}
+	d := &fact.Document{ID: a.ID, Hash: a.Hash, Title: a.Title, Language: a.Language, Published: a.Published, Source: a.Name,
+		Outlet: a.Outlet, URL: a.URL, Text: a.Text, Facts: facts}
+	for _, e := range m.Entities {
+		if keep(&e, used[e.ID], m) {
+			d.Entities = append(d.Entities, e)
+		}
+	}
+	sort.Slice(d.Entities, func(i, j int) bool { return d.Entities[i].ID < d.Entities[j].ID })
+	return d
+}
+
+// keep decides which entities are more than passing mentions: all persons, and
+// what takes part in a fact.
+func keep(e *fact.Entity, used bool, m *mention.Document) bool {
+	switch e.Type {
+	case fact.Person:
+		return true
+	case fact.City:
+		return len(e.Mentions) > 0
+	case fact.Organization:
+		return used || len(e.Mentions) > 0
+	}
+	return used
+}
+
+func key(f *fact.Fact) string {
+	s := ""
+	for _, id := range f.Refs() {
+		s += id + " "
+	}
+	return s + f.Role + f.Sector + f.Instrument + f.Rule
+}

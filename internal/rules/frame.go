@@ -1,0 +1,617 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/mention"
+)
+
+// A trigger is a word that a rule may start from.
+type trigger struct {
+	first, last int // words
+	verb        bool
+	sense       lexicon.Sense
+	class       string
+	prefix      string
+}
+
+// A sentence is what the rules are laid over: the triggers and mentions of one
+// sentence, with what governs each mention.
+type sentence struct {
+	r        *reader
+	n        int // index into Article.Sentences
+	s        article.Sentence
+	mentions []int // indices into Document.Mentions
+	triggers []trigger
+}
+
+// reader lays rules over an article.
+type reader struct {
+	d     *mention.Document
+	set   *Set
+	gov   []string // of each mention: the preposition that governs it, "" for none
+	coord []bool   // of each mention: it is coordinated with the one before it
+	topic int      // mention that a pronoun most likely means, or -1
+	pair  []string // countries of «البلدان», most likely first
+	out   output
+}
+
+// prepositions that govern what follows them, folded.
+var prepositions = map[string]bool{"في": true, "الي": true, "من": true, "مع": true, "علي": true, "عن": true, "بين": true, "لدي": true, "نحو": true,
+	"ضد": true, "حول": true, "بشان": true, "عبر": true, "منذ": true, "خلال": true, "بعد": true, "قبل": true, "لدعوه": true, "بدعوه": true,
+	"برفقه": true, "بحضور": true, "برياسه": true, "بمشاركه": true, "امام": true, "تجاه": true, "باتجاه": true, "باسم": true, "لصالح": true, "وفق": true, "بحسب": true, "حسب": true, "عقب": true, "باستثناء": true, "سوي": true, "مثل": true, "خارج": true, "داخل": true}
+
+// transparent words stand between a preposition and the name it governs.
+var transparent = map[string]bool{"العاصمه": true, "مدينه": true, "عاصمه": true, "دوله": true, "كل": true, "كلا": true, "الجانب": true, "قصر": true, "القصر": true, "السيد": true, "مقر": true, "جمهوريه": true, "مطار": true, "السيده": true, "الاخ": true, "اخيه": true, "شقيقه": true, "ضيفه": true, "ضيف": true}
+
+// govern fills gov and coord.
+func (r *reader) govern() {
+	d := r.d
+	r.gov = make([]string, len(d.Mentions))
+	r.coord = make([]bool, len(d.Mentions))
+	words := d.Article.Words
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if strings.HasPrefix(m.Prefix, "و") && i > 0 {
+			prev := &d.Mentions[i-1]
+			gap := m.First - prev.Last
+			if gap <= 1 && r.sentenceOf(prev.First) == r.sentenceOf(m.First) && alike(prev.Class, m.Class) {
+				r.coord[i] = true
+				r.gov[i] = r.gov[i-1]
+				if len(m.Prefix) > 2 {
+					r.gov[i] = m.Prefix[2:]
+				}
+				continue
+			}
+		}
+		if p := strings.TrimLeft(m.Prefix, "وف"); p != "" {
+			r.gov[i] = p
+			continue
+		}
+		for k := m.First - 1; k >= 0 && k >= m.First-5; k-- {
+			w := words[k]
+			if w.Punct {
+				break
+			}
+			if prepositions[w.Form] || prepositions[strings.TrimPrefix(w.Form, "و")] {
+				r.gov[i] = strings.TrimPrefix(w.Form, "و")
+				if prepositions[w.Form] {
+					r.gov[i] = w.Form
+				}
+				break
+			}
+			bare := strings.TrimLeft(w.Form, "وبلك")
+			if w.Form == "للعاصمه" || w.Form == "لمدينه" || w.Form == "لدوله" || w.Form == "لكل" {
+				r.gov[i] = "ل"
+				break
+			}
+			if transparent[bare] && bare != w.Form && (strings.HasPrefix(w.Form, "ب")) {
+				r.gov[i] = "ب"
+				break
+			}
+			if at := d.At[k]; at >= 0 && d.Mentions[at].Class == mention.Nisba && d.Mentions[at].Prefix == "" {
+				continue
+			}
+			if !transparent[w.Form] {
+				break
+			}
+		}
+	}
+}
+
+func alike(a, b mention.Class) bool {
+	group := func(c mention.Class) int {
+		switch c {
+		case mention.Person, mention.Office, mention.Counterpart, mention.Organization:
+			return 1
+		case mention.Country, mention.City, mention.Region:
+			return 2
+		}
+		return 3
+	}
+	return group(a) == group(b)
+}
+
+// sentenceOf gives the sentence that holds a word.
+func (r *reader) sentenceOf(word int) int {
+	ss := r.d.Article.Sentences
+	lo, hi := 0, len(ss)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if ss[mid].Last <= word {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// read finds the triggers and mentions of sentence n.
+func (r *reader) read(n int) *sentence {
+	s := &sentence{r: r, n: n, s: r.d.Article.Sentences[n]}
+	seen := int32(-1)
+	for i := s.s.First; i < s.s.Last; {
+		if at := r.d.At[i]; at >= 0 {
+			if at != seen {
+				s.mentions = append(s.mentions, int(at))
+				seen = at
+			}
+			i++
+			continue
+		}
+		t, ok := r.triggerAt(i, s.s.Last)
+		if !ok {
+			i++
+			continue
+		}
+		s.triggers = append(s.triggers, t)
+		i = t.last
+	}
+	return s
+}
+
+// triggerAt gives the verb or event noun at word i. A verb is preferred to a
+// noun only where it is spelt so.
+func (r *reader) triggerAt(i, end int) (trigger, bool) {
+	var best trigger
+	found := false
+	for _, m := range r.d.Hits[i] {
+		if i+m.N > end || found && m.N < best.last-best.first {
+			continue
+		}
+		if strings.HasSuffix(m.Prefix, "ك") {
+			continue
+		}
+		for _, s := range m.Senses {
+			t := trigger{first: i, last: i + m.N, sense: s, prefix: m.Prefix}
+			switch {
+			case s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present"):
+				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
+					continue
+				}
+				t.verb, t.class = true, s.Entry.Get("class")
+			case s.Entry.Kind == "verb" && s.Key == "masdar":
+				t.class = s.Entry.Get("class")
+			case s.Entry.Kind == "eventnoun":
+				t.class = s.Entry.ID
+			default:
+				continue
+			}
+			if !found || len(t.prefix) < len(best.prefix) || len(t.prefix) == len(best.prefix) && r.better(t, best) {
+				best, found = t, true
+			}
+		}
+	}
+	return best, found
+}
+
+// better orders two readings of one word: one that a rule knows before one that
+// none knows, then the noun where the word carries ال or a preposition.
+func (r *reader) better(a, b trigger) bool {
+	known := func(t trigger) bool {
+		if t.verb {
+			return len(r.set.verb[t.class]) > 0
+		}
+		return len(r.set.noun[t.class]) > 0
+	}
+	if known(a) != known(b) {
+		return known(a)
+	}
+	return a.verb && !b.verb
+}
+
+// kind of mention that can act.
+func acts(m *mention.Mention) bool {
+	switch m.Class {
+	case mention.Person, mention.Office, mention.Counterpart:
+		return true
+	}
+	return false
+}
+
+// defaultClasses of slots that name none.
+func fits(slot *Slot, m *mention.Mention) bool {
+	if slot.Classes != nil {
+		return slot.Classes[m.Class]
+	}
+	switch m.Class {
+	case mention.Person, mention.Office, mention.Counterpart:
+		return true
+	case mention.Organization:
+		return slot.Name != "visitor"
+	case mention.Country:
+		return slot.Name == "a" || slot.Name == "b"
+	}
+	return false
+}
+
+// nextVerb gives the first finite verb after word i in the sentence, other than
+// one in a relative clause right behind, or the sentence's end.
+func (s *sentence) nextVerb(i int) int {
+	for _, t := range s.triggers {
+		if t.first >= i && t.verb {
+			return t.first
+		}
+	}
+	return s.s.Last
+}
+
+// limit is how far to the right a trigger looks.
+func (s *sentence) limit(t trigger) int {
+	words := s.r.d.Article.Words
+	end := s.s.Last
+	for i := t.last; i < end; i++ {
+		switch words[i].Form {
+		case "؛", ";", ":", "..", "…":
+			return i
+		}
+	}
+	return end
+}
+
+// after gives the mentions right of the trigger, up to the limit.
+func (s *sentence) after(t trigger) []int {
+	lim := s.limit(t)
+	for k, m := range s.mentions {
+		if s.r.d.Mentions[m].First >= t.last {
+			var out []int
+			for _, m := range s.mentions[k:] {
+				if s.r.d.Mentions[m].First < lim {
+					out = append(out, m)
+				}
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// chain gives m and the mentions coordinated with it behind it.
+func (s *sentence) chain(m int) []int {
+	out := []int{m}
+	for k := m + 1; k < len(s.r.coord) && s.r.coord[k]; k++ {
+		out = append(out, k)
+	}
+	return out
+}
+
+// subjectBefore finds a doer in front of the verb: «الرئيس وصل», «X الذي زار»,
+// a headline «X يستقبل».
+func (s *sentence) subjectBefore(t trigger) int {
+	d := s.r.d
+	words := d.Article.Words
+	if strings.HasPrefix(t.prefix, "و") || strings.HasPrefix(t.prefix, "ف") {
+		return -1
+	}
+	for k := len(s.mentions) - 1; k >= 0; k-- {
+		n := s.mentions[k]
+		m := &d.Mentions[n]
+		if m.Last > t.first || !acts(m) {
+			continue
+		}
+		gap := words[m.Last:t.first]
+		rel := false
+		small := 0
+		for _, w := range gap {
+			switch w.Form {
+			case "الذي", "التي", "اللذين", "اللذان", "الذين":
+				rel = true
+			case "قد", "كان", "كانت", "،", "-", ")", "»", "\"":
+			default:
+				small++
+			}
+		}
+		if rel && small <= 2 {
+			return n
+		}
+		if small > 2 || rel {
+			return -1
+		}
+		// the doer of a noun-first clause is not governed by a preposition
+		head := n
+		for s.r.coord[head] {
+			head--
+		}
+		if s.r.gov[head] != "" {
+			return -1
+		}
+		// behind another verb it is that verb's doer
+		for _, o := range s.triggers {
+			if o.verb && o.first < d.Mentions[head].First && d.Mentions[head].First-o.last <= 2 && o.first != t.first {
+				if t.sense.Infl.Tense == 'p' || hasComma(gap) {
+					return -1
+				}
+			}
+		}
+		return head
+	}
+	return -1
+}
+
+func hasComma(ws []arabic.Word) bool {
+	for _, w := range ws {
+		if w.Form == "،" {
+			return true
+		}
+	}
+	return false
+}
+
+// bareAfter gives the mentions after the trigger that no preposition governs
+// and that are not coordinated with one before, before the next verb.
+func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
+	stop := s.nextVerb(t.last)
+	var out []int
+	for _, n := range s.after(t) {
+		m := &s.r.d.Mentions[n]
+		if m.First >= stop {
+			break
+		}
+		if s.r.coord[n] || s.r.gov[n] != "" || !fits(slot, m) {
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// doer finds the subject of a verb and says whether it stands after the verb.
+func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
+	if n := s.subjectBefore(t); n >= 0 && fits(slot, &s.r.d.Mentions[n]) {
+		return n, false
+	}
+	if bare := s.bareAfter(t, slot); len(bare) > 0 {
+		m := &s.r.d.Mentions[bare[0]]
+		if m.First-t.last <= 8 && !s.prepositionBetween(t.last, m.First) {
+			return bare[0], true
+		}
+	}
+	return s.r.topic, false
+}
+
+// prepositionBetween reports whether the words [i, j) hold a bare preposition or
+// a comma, so that what follows is hardly the verb's own subject.
+func (s *sentence) prepositionBetween(i, j int) bool {
+	for _, w := range s.r.d.Article.Words[i:j] {
+		if w.Form == "ان" || w.Form == "الذي" || w.Form == "التي" {
+			return true
+		}
+	}
+	return false
+}
+
+// slotMentions finds what fills a slot of a rule at a trigger.
+func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int {
+	for _, src := range slot.Sources {
+		var got []int
+		switch src.How {
+		case "subject":
+			if t.verb {
+				if n, _ := s.doer(t, slot); n >= 0 {
+					got = []int{n}
+				}
+			} else if n := s.nounSubject(t, slot); n >= 0 {
+				got = []int{n}
+			}
+		case "owner":
+			if n := s.owner(t, slot); n >= 0 {
+				got = []int{n}
+			}
+		case "object":
+			got = s.object(t, slot, taken)
+		case "to":
+			got = s.governed(t, slot, src.Preps, taken)
+		case "before":
+			got = s.governedBefore(t, slot, src.Preps)
+		case "between":
+			got = s.between(t)
+		}
+		var out []int
+		for _, n := range got {
+			if !taken[n] && n >= 0 {
+				m := &s.r.d.Mentions[n]
+				if fits(slot, m) || src.How == "between" {
+					out = append(out, n)
+				}
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// object finds what a verb is done to.
+func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
+	if t.verb && t.sense.Infl.Suffix != "" && s.r.topic >= 0 && !taken[s.r.topic] {
+		return []int{s.r.topic}
+	}
+	for _, n := range s.bareAfter(t, slot) {
+		if !taken[n] {
+			return []int{n}
+		}
+	}
+	return nil
+}
+
+// governed finds the first mention after the trigger that one of the
+// prepositions governs, before the next verb that is not in a relative clause.
+func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken map[int]bool) []int {
+	stop := s.nextEvent(t)
+	for _, n := range s.after(t) {
+		m := &s.r.d.Mentions[n]
+		if m.First >= stop {
+			break
+		}
+		if taken[n] || s.r.coord[n] || !preps[s.r.gov[n]] || !fits(slot, m) {
+			continue
+		}
+		return []int{n}
+	}
+	return nil
+}
+
+// nextEvent is the next trigger after t that starts an event of its own.
+func (s *sentence) nextEvent(t trigger) int {
+	for _, o := range s.triggers {
+		if o.first >= t.last && o.verb && o.class != "light" && o.first-t.last > 0 {
+			return o.first
+		}
+	}
+	return s.s.Last
+}
+
+func (s *sentence) governedBefore(t trigger, slot *Slot, preps map[string]bool) []int {
+	for k := len(s.mentions) - 1; k >= 0; k-- {
+		n := s.mentions[k]
+		m := &s.r.d.Mentions[n]
+		if m.Last <= t.first && preps[s.r.gov[n]] && fits(slot, m) {
+			return []int{n}
+		}
+	}
+	return nil
+}
+
+// between reads «بين X وY» after the trigger.
+func (s *sentence) between(t trigger) []int {
+	words := s.r.d.Article.Words
+	for _, n := range s.after(t) {
+		m := &s.r.d.Mentions[n]
+		if m.First-t.last > 8 {
+			break
+		}
+		if s.r.gov[n] != "بين" || s.r.coord[n] {
+			continue
+		}
+		got := s.chain(n)
+		// «بين وزير الخارجية X وبين Y», or a title with words between
+		last := got[len(got)-1]
+		for k := last + 1; k < len(s.r.d.Mentions) && len(got) < 2; k++ {
+			o := &s.r.d.Mentions[k]
+			if o.First >= s.s.Last || o.First-s.r.d.Mentions[last].Last > 6 {
+				break
+			}
+			if strings.HasPrefix(o.Prefix, "و") || words[o.First-1].Form == "وبين" {
+				got = append(got, k)
+			}
+		}
+		if len(got) >= 2 {
+			return got
+		}
+	}
+	return nil
+}
+
+// owner finds whom an event noun belongs to: «زيارة الرئيس», «زيارته», «زيارة
+// رسمية للرئيس», «الزيارة التي يقوم بها الرئيس».
+func (s *sentence) owner(t trigger, slot *Slot) int {
+	d := s.r.d
+	if t.sense.Infl.Suffix != "" {
+		return s.pronoun(t)
+	}
+	for _, n := range s.after(t) {
+		m := &d.Mentions[n]
+		if !fits(slot, m) {
+			if m.First-t.last > 3 {
+				return -1
+			}
+			continue
+		}
+		gap := d.Article.Words[t.last:m.First]
+		rel := false
+		for _, w := range gap {
+			switch w.Form {
+			case "التي", "الذي", "اللذين":
+				rel = true
+			}
+		}
+		switch {
+		case s.r.gov[n] == "" && len(gap) == 0:
+			return n
+		case s.r.gov[n] == "" && rel && len(gap) <= 6:
+			return n
+		case s.r.gov[n] == "ل" && len(gap) <= 3 && acts(m) && slot.Name == "visitor":
+			return n
+		}
+		return -1
+	}
+	return -1
+}
+
+// pronoun resolves «ه» on an event noun: the doer of the sentence so far, or of
+// what follows, or the topic.
+func (s *sentence) pronoun(t trigger) int {
+	d := s.r.d
+	for _, n := range s.mentions {
+		m := &d.Mentions[n]
+		if m.First >= t.first {
+			break
+		}
+		if acts(m) && s.r.gov[n] == "" {
+			return n
+		}
+	}
+	if s.r.topic >= 0 {
+		return s.r.topic
+	}
+	for _, n := range s.mentions {
+		if m := &d.Mentions[n]; m.First > t.last && acts(m) && s.r.gov[n] == "" {
+			for _, o := range s.triggers {
+				if o.verb && o.first < m.First && o.first > t.last {
+					return n
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// nounSubject finds the doer of the verb that governs an event noun: «أجرى X
+// مباحثات», «X يبدأ زيارة», «وصل X في زيارة».
+func (s *sentence) nounSubject(t trigger, slot *Slot) int {
+	d := s.r.d
+	for k := len(s.triggers) - 1; k >= 0; k-- {
+		v := s.triggers[k]
+		if v.first >= t.first || !v.verb {
+			continue
+		}
+		if t.first-v.last > 40 {
+			break
+		}
+		// bare mentions between the verb and the noun
+		for _, n := range s.mentions {
+			m := &d.Mentions[n]
+			if m.First >= v.last && m.Last <= t.first && s.r.gov[n] == "" && !s.r.coord[n] && fits(slot, m) {
+				if b := s.subjectBefore(v); b >= 0 && m.First-v.last > 3 {
+					return b
+				}
+				return n
+			}
+		}
+		if b := s.subjectBefore(v); b >= 0 && fits(slot, &d.Mentions[b]) {
+			return b
+		}
+		// «عقد اجتماعا ... الوزير X»: the doer behind the noun
+		for _, n := range s.bareAfter(t, slot) {
+			if d.Mentions[n].First-t.last <= 6 {
+				return n
+			}
+		}
+		return s.r.topic
+	}
+	for _, n := range s.mentions {
+		m := &d.Mentions[n]
+		if m.First >= t.first {
+			break
+		}
+		if s.r.gov[n] == "" && fits(slot, m) {
+			return n
+		}
+	}
+	return -1
+}
