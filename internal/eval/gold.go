@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"github.com/rawabit/rawabit/internal/fact"
-	"github.com/rawabit/rawabit/internal/span"
 )
 
 // Gold is what a careful reader would put into the graph from one article.
@@ -164,35 +163,15 @@ func ReadPrediction(r io.Reader) (*Prediction, error) {
 	return p, nil
 }
 
-// Predict gives the view of a document that is scored: what its JSON form shows.
-// Byte spans become code points, denied facts are left out.
-func Predict(d *fact.Document) *Prediction {
-	p := new(Prediction)
-	c := span.NewCounter(d.Text)
-	ranges := func(spans []span.Span) []Range {
-		var out []Range
-		for _, s := range spans {
-			out = append(out, Range{c.Runes(s.Start), c.Runes(s.End)})
-		}
-		return out
+// Predict gives the view of a document that is scored: what its JSON form shows
+// (fact.WriteJSON is asked, so that the two cannot differ). Byte spans become
+// code points, denied facts are left out.
+func Predict(d *fact.Document) (*Prediction, error) {
+	var b bytes.Buffer
+	if err := fact.WriteJSON(&b, d, ""); err != nil {
+		return nil, err
 	}
-	for _, e := range d.Entities {
-		x := Entity{ID: e.ID, Type: string(e.Type), Name: e.Name, Aliases: e.Aliases, Code: e.Code, Country: e.Country,
-			Role: e.Role, Of: e.Of, Portfolio: e.Portfolio, Mentions: ranges(e.Mentions)}
-		x.Labels.Ar = e.LabelAr
-		p.Entities = append(p.Entities, x)
-	}
-	for _, f := range d.Facts {
-		if f.Negated {
-			continue
-		}
-		p.Facts = append(p.Facts, Fact{Type: string(f.Type), Person: f.Person, Role: f.Role, Of: f.Of, Portfolio: f.Portfolio, Portfolios: f.Portfolios,
-			Visitor: f.Visitor, Destination: f.Destination, City: f.City, Host: f.Host, Kind: f.Kind, Start: f.Start, End: f.End,
-			Participants: f.Participants, Mode: f.Mode, Place: f.Place, Date: f.Date,
-			Parties: f.Parties, Instrument: f.Instrument, Title: f.Title, Status: f.Status, Sectors: f.Sectors, Sector: f.Sector,
-			Evidence: ranges(f.Evidence), Confidence: f.Confidence, Rule: f.Rule})
-	}
-	return p
+	return ReadPrediction(&b)
 }
 
 // clone is a copy whose lists may be changed.

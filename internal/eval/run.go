@@ -27,7 +27,7 @@ func Run(ctx context.Context, goldDir, articlesDir string, extract Extract) (*Re
 		if err != nil {
 			return nil, err
 		}
-		return Predict(d), nil
+		return Predict(d)
 	})
 }
 
