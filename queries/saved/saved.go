@@ -39,12 +39,13 @@ type Param struct {
 
 // A Question is a named query.
 type Question struct {
-	Name        string  `json:"name"`
-	Title       Text    `json:"title"`
-	Description Text    `json:"description"`
-	Params      []Param `json:"params"`
-	Language    string  `json:"language"` // gizmo
-	Query       string  `json:"query"`
+	Name        string   `json:"name"`
+	Title       Text     `json:"title"`
+	Description Text     `json:"description"`
+	Params      []Param  `json:"params"`
+	Columns     []string `json:"columns"`
+	Language    string   `json:"language"` // gizmo
+	Query       string   `json:"query"`
 }
 
 // A Resolver finds the IRI (in full, without angle brackets) that a person means by
