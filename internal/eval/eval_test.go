@@ -221,9 +221,11 @@ func TestByHand(t *testing.T) {
 	text := "يبحث سامي البدري وليلى الخوري إنشاء سوق مشتركة وربط المرافئ بالسكك الحديدية"
 	g, err := ReadGold(strings.NewReader(`{"id": "hand", "entities": {
 		"s": {"type": "Person", "names": ["سامي البدري"]}, "l": {"type": "Person", "names": ["ليلى الخوري"]},
-		"OM": {"type": "Country"}, "QA": {"type": "Country"}, "muscat": {"type": "City", "names": ["مسقط"], "country": "OM"}},
+		"OM": {"type": "Country"}, "QA": {"type": "Country"}, "muscat": {"type": "City", "names": ["مسقط"], "country": "OM"},
+		"port": {"type": "Organization", "names": ["هيئة المرافئ"]}},
 		"facts": [{"type": "position", "person": "s", "role": "minister", "of": "OM", "portfolio": "trade", "portfolios": ["trade", "industry"]},
 		{"type": "visit", "visitor": "l", "destination": "OM", "city": "muscat", "start": "2025-01-02"},
+		{"type": "visit", "visitor": "s", "destination": "port", "city": "muscat"},
 		{"type": "meeting", "participants": ["s", "l"], "mode": "in-person"},
 		{"type": "cooperation", "parties": ["OM", "QA"], "sector": "trade"},
 		{"type": "objective", "span": [30, 46]}]}`))
@@ -237,6 +239,7 @@ func TestByHand(t *testing.T) {
 			{Type: "position", Person: "1", Role: "minister", Of: "4", Portfolio: "industry", Rule: "a", Confidence: 0.97}, // two facts, one office
 			{Type: "position", Person: "1", Role: "minister", Of: "4", Portfolio: "trade", Rule: "b", Confidence: 0.93},
 			{Type: "visit", Visitor: "2", Destination: "6", Start: "2025-01-03", Rule: "c", Confidence: 0.7, Evidence: []Range{{0, 4}}}, // the city stands for the country
+			{Type: "visit", Visitor: "1", Destination: "6", Rule: "c", Confidence: 0.7},                                                 // or for what was visited in it
 			{Type: "meeting", Participants: []string{"1", "2", "3"}, Mode: "call", Rule: "d", Confidence: 0.7},
 			{Type: "cooperation", Parties: []string{"4", "5"}, Sector: "trade", Rule: "e", Confidence: 0.2},
 			{Type: "cooperation", Parties: []string{"4", "5"}, Sector: "trade", Rule: "e", Confidence: 0.2}, // said twice: wrong once
