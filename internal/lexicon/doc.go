@@ -42,4 +42,5 @@
 //	family: pattern     ar (listed family names that are also words), suffix, prefix (foreign-name shapes: وفيتش, سكي, مان)
 //	cue: class          ar, one form a line: purpose, plan, negation, ... wordings that steer rules
 //	stop: class         ar, function words
+//	word: class         ar, frequent words that end a name
 package lexicon

@@ -47,6 +47,7 @@ var kinds = map[string]map[string]inflector{
 	"family":       {"ar": asIs},
 	"cue":          {"ar": asIs},
 	"stop":         {"ar": asIs},
+	"word":         {"ar": asIs},
 }
 
 func kindNames() []string {
