@@ -37,6 +37,7 @@ var (
 	// ErrLanguage is wrapped when the language is unknown.
 	ErrLanguage = errors.New("unknown query language")
 	// ErrTimeout is wrapped when Options.Timeout ended the query.
+	// With it goes context.DeadlineExceeded.
 	ErrTimeout = errors.New("the query took too long")
 	// ErrStore is wrapped when the store failed, which is no fault of the query.
 	ErrStore = errors.New("the store failed")
@@ -67,7 +68,7 @@ func Run(ctx context.Context, store cgraph.QuadStore, lang, text string, opt Opt
 	outer := ctx
 	if opt.Timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, opt.Timeout, fmt.Errorf("%w: stopped after %s", ErrTimeout, opt.Timeout))
+		ctx, cancel = context.WithTimeoutCause(ctx, opt.Timeout, fmt.Errorf("%w: stopped after %s: %w", ErrTimeout, opt.Timeout, context.DeadlineExceeded))
 		defer cancel()
 	}
 	if err := ctx.Err(); err != nil {
@@ -127,8 +128,6 @@ func Ask(ctx context.Context, store cgraph.QuadStore, r saved.Resolver, name str
 	if err != nil {
 		return nil, fmt.Errorf("saved question %s: %w", name, err)
 	}
-	if len(a.Columns) == 0 || len(a.Rows) == 0 {
-		a.Columns = q.Columns
-	}
+	a.Arrange(q.Columns)
 	return a, nil
 }

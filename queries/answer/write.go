@@ -194,6 +194,34 @@ func (a *Answer) Sort() {
 	a.Rows = rows
 }
 
+// Arrange puts the named columns first and in that order, also those that no row has.
+func (a *Answer) Arrange(columns []string) {
+	at := map[string]int{}
+	for i, c := range a.Columns {
+		at[c] = i
+	}
+	order := append([]string(nil), columns...)
+	for _, c := range a.Columns {
+		known := false
+		for _, d := range columns {
+			known = known || c == d
+		}
+		if !known {
+			order = append(order, c)
+		}
+	}
+	for i, row := range a.Rows {
+		next := make([]quad.Value, len(order))
+		for j, c := range order {
+			if k, ok := at[c]; ok {
+				next[j] = row[k]
+			}
+		}
+		a.Rows[i] = next
+	}
+	a.Columns = order
+}
+
 // Text is a term's value without quotes, language or datatype; an IRI is bare.
 func Text(v quad.Value) string {
 	switch v := v.(type) {
@@ -427,7 +455,6 @@ func (a *Answer) table(opt WriteOptions) []byte {
 	case a.Boolean != nil:
 		fmt.Fprintln(w, map[bool]string{true: "yes", false: "no"}[*a.Boolean])
 	case len(a.Rows) == 0:
-		fmt.Fprintln(w, "no results")
 	default:
 		a.grid(w, opt)
 	}

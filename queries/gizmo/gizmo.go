@@ -345,6 +345,11 @@ func (s *session) export(v goja.Value, depth int) (any, error) {
 		return nil, errors.New("emit: a path is no value; end it with all(), toArray() or count()")
 	}
 	if t := termOf(obj); t != nil {
+		// Cayley would show a Go struct here, so nothing depends on its form: a date is
+		// better as text, and the cell keeps its type.
+		if ts, ok := t.(quad.TypedString); ok {
+			return string(ts.Value), nil
+		}
 		return Native(t), nil
 	}
 	if _, isFunc := goja.AssertFunction(v); isFunc {
