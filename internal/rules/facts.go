@@ -248,8 +248,7 @@ func (s *sentence) verbBefore(t trigger, reach int, classes ...string) bool {
 func (s *sentence) unreal(t trigger) bool {
 	words := s.r.d.Article.Words
 	if t.first > s.s.First {
-		switch words[t.first-1].Form {
-		case "لم", "لن", "ولم", "ولن", "لا", "ولا", "دون", "عدم":
+		if s.r.is("negation", strings.TrimPrefix(words[t.first-1].Form, "و")) {
 			return true
 		}
 	}
@@ -498,11 +497,9 @@ func (r *reader) mode(s *sentence, t trigger) string {
 	for i := s.s.First; i < s.s.Last; i++ {
 		f := r.d.Article.Words[i].Form
 		switch {
-		case strings.Contains(f, "هاتفي") || f == "الهاتف" || f == "هاتفه":
-			if i-t.first < 12 && t.first-i < 6 {
-				return "call"
-			}
-		case strings.HasPrefix(strings.TrimPrefix(f, "ال"), "مريي") || f == "الفيديو" || f == "فيديو" || f == "الافتراضي" || f == "افتراضي":
+		case r.is("call", f) && i-t.first < 12 && t.first-i < 6:
+			return "call"
+		case r.is("video", f):
 			return "video"
 		}
 	}
@@ -534,8 +531,7 @@ func (r *reader) attendance(s *sentence) {
 		}
 	}
 	for i := s.s.First; i < s.s.Last && from < 0; i++ {
-		switch words[i].Form {
-		case "بحضور", "وبحضور", "بمشاركه":
+		if r.is("presence", strings.TrimPrefix(words[i].Form, "و")) {
 			from = i + 1
 		}
 	}

@@ -39,14 +39,6 @@ type reader struct {
 	out   output
 }
 
-// prepositions that govern what follows them, folded.
-var prepositions = map[string]bool{"في": true, "الي": true, "من": true, "مع": true, "علي": true, "عن": true, "بين": true, "لدي": true, "نحو": true,
-	"ضد": true, "حول": true, "بشان": true, "عبر": true, "منذ": true, "خلال": true, "بعد": true, "قبل": true, "لدعوه": true, "بدعوه": true,
-	"برفقه": true, "بحضور": true, "برياسه": true, "بمشاركه": true, "امام": true, "تجاه": true, "باتجاه": true, "باسم": true, "لصالح": true, "وفق": true, "بحسب": true, "حسب": true, "عقب": true, "باستثناء": true, "سوي": true, "مثل": true, "خارج": true, "داخل": true}
-
-// transparent words stand between a preposition and the name it governs.
-var transparent = map[string]bool{"العاصمه": true, "مدينه": true, "عاصمه": true, "دوله": true, "كل": true, "كلا": true, "الجانب": true, "قصر": true, "القصر": true, "السيد": true, "مقر": true, "جمهوريه": true, "مطار": true, "السيده": true, "الاخ": true, "اخيه": true, "شقيقه": true, "ضيفه": true, "ضيف": true}
-
 // govern fills gov and coord.
 func (r *reader) govern() {
 	d := r.d
@@ -76,30 +68,47 @@ func (r *reader) govern() {
 			if w.Punct {
 				break
 			}
-			if prepositions[w.Form] || prepositions[strings.TrimPrefix(w.Form, "و")] {
-				r.gov[i] = strings.TrimPrefix(w.Form, "و")
-				if prepositions[w.Form] {
-					r.gov[i] = w.Form
-				}
+			if p := strings.TrimPrefix(w.Form, "و"); r.is("preposition", w.Form) {
+				r.gov[i] = w.Form
+				break
+			} else if r.is("preposition", p) {
+				r.gov[i] = p
 				break
 			}
-			bare := strings.TrimLeft(w.Form, "وبلك")
-			if w.Form == "للعاصمه" || w.Form == "لمدينه" || w.Form == "لدوله" || w.Form == "لكل" {
-				r.gov[i] = "ل"
-				break
-			}
-			if transparent[bare] && bare != w.Form && (strings.HasPrefix(w.Form, "ب")) {
-				r.gov[i] = "ب"
+			if p := r.cliticOnTransparent(w.Form); p != "" { // «بمدينة», «للعاصمة»
+				r.gov[i] = p
 				break
 			}
 			if at := d.At[k]; at >= 0 && d.Mentions[at].Class == mention.Nisba && d.Mentions[at].Prefix == "" {
 				continue
 			}
-			if !transparent[w.Form] {
+			if !r.is("transparent", w.Form) {
 				break
 			}
 		}
 	}
+}
+
+// is reports whether a folded word stands in a class of words.txt.
+func (r *reader) is(class, form string) bool { return r.set.words[class][form] }
+
+// cliticOnTransparent gives the preposition that is written as one with a
+// transparent word, or "".
+func (r *reader) cliticOnTransparent(form string) string {
+	form = strings.TrimPrefix(form, "و")
+	for _, p := range []string{"ب", "ل"} {
+		rest, ok := strings.CutPrefix(form, p)
+		if !ok {
+			continue
+		}
+		if lam, ok := strings.CutPrefix(rest, "ل"); ok && p == "ل" {
+			rest = "ال" + lam
+		}
+		if r.is("transparent", rest) {
+			return p
+		}
+	}
+	return ""
 }
 
 func alike(a, b mention.Class) bool {
@@ -297,10 +306,10 @@ func (s *sentence) subjectBefore(t trigger) int {
 		rel := false
 		small := 0
 		for _, w := range gap {
-			switch w.Form {
-			case "الذي", "التي", "اللذين", "اللذان", "الذين":
+			switch {
+			case s.r.is("relative", w.Form):
 				rel = true
-			case "قد", "كان", "كانت", "،", "-", ")", "»", "\"":
+			case s.r.is("filler", w.Form):
 			default:
 				small++
 			}
@@ -377,7 +386,7 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 // a comma, so that what follows is hardly the verb's own subject.
 func (s *sentence) prepositionBetween(i, j int) bool {
 	for _, w := range s.r.d.Article.Words[i:j] {
-		if w.Form == "ان" || w.Form == "الذي" || w.Form == "التي" {
+		if w.Form == "ان" || s.r.is("relative", w.Form) {
 			return true
 		}
 	}
@@ -525,10 +534,7 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 		gap := d.Article.Words[t.last:m.First]
 		rel := false
 		for _, w := range gap {
-			switch w.Form {
-			case "التي", "الذي", "اللذين":
-				rel = true
-			}
+			rel = rel || s.r.is("relative", w.Form)
 		}
 		switch {
 		case s.r.gov[n] == "" && len(gap) == 0:

@@ -34,7 +34,7 @@ import (
 	"github.com/rawabit/rawabit/internal/mention"
 )
 
-//go:embed data/*.rule
+//go:embed data/*.rule data/words.txt
 var data embed.FS
 
 // A Rule is one stanza.
@@ -73,6 +73,7 @@ type Set struct {
 	Rules []*Rule
 	verb  map[string][]*Rule // class → rules
 	noun  map[string][]*Rule
+	words map[string]map[string]bool // class of words.txt → folded words
 }
 
 // Load reads the embedded rules.
@@ -92,7 +93,7 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 	}
 	sort.Strings(names)
 	s := &Set{verb: map[string][]*Rule{}, noun: map[string][]*Rule{}}
-	var faults []error
+	faults := s.readWords(fsys)
 	byName := map[string]*Rule{}
 	for _, file := range names {
 		text, err := fs.ReadFile(fsys, file)
@@ -111,6 +112,33 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 		}
 	}
 	return s, errors.Join(faults...)
+}
+
+// readWords reads words.txt.
+func (s *Set) readWords(fsys fs.FS) (faults []error) {
+	text, err := fs.ReadFile(fsys, "words.txt")
+	if err != nil {
+		return []error{err}
+	}
+	s.words = map[string]map[string]bool{}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		class, word, ok := strings.Cut(line, ": ")
+		if !ok || word == "" {
+			faults = append(faults, fmt.Errorf("rules/words.txt:%d: want \"class: word\", got %q", n, line))
+			continue
+		}
+		if s.words[class] == nil {
+			s.words[class] = map[string]bool{}
+		}
+		s.words[class][arabic.Fold(word)] = true
+	}
+	return faults
 }
 
 func sorted(set map[string]bool) []string {
