@@ -75,7 +75,7 @@ func Run(ctx context.Context, store cgraph.QuadStore, lang, text string, opt Opt
 		return nil, context.Cause(ctx)
 	}
 	limit := max(opt.Limit, 0)
-	w, stop := watch(ctx, store)
+	w, stop := Watch(ctx, store)
 	defer stop()
 	a, err := guarded(ctx, run, w, text, limit)
 	if ctx.Err() != nil {

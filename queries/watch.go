@@ -28,8 +28,9 @@ type watched struct {
 	over *atomic.Bool
 }
 
-// watch wraps store for the length of one query; stop frees what that needs.
-func watch(ctx context.Context, store cgraph.QuadStore) (w cgraph.QuadStore, stop func()) {
+// Watch wraps store for the length of one reading: once ctx ends, walks over it end with
+// the context's error. stop frees what that needs. Run does it by itself.
+func Watch(ctx context.Context, store cgraph.QuadStore) (w cgraph.QuadStore, stop func()) {
 	store = cgraph.Unwrap(store)
 	over := new(atomic.Bool)
 	after := context.AfterFunc(ctx, func() { over.Store(true) })

@@ -1,0 +1,368 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	cayleyhttp "github.com/cayleygraph/cayley/server/http"
+	"github.com/cayleygraph/quad"
+
+	// The formats of quads that v2 reads and writes.
+	_ "github.com/cayleygraph/quad/dot"
+	_ "github.com/cayleygraph/quad/graphml"
+	_ "github.com/cayleygraph/quad/json"
+	_ "github.com/cayleygraph/quad/jsonld"
+	"github.com/cayleygraph/quad/nquads"
+
+	"github.com/rawabit/rawabit/queries"
+)
+
+// apply adds or removes the quads, all or none. Adding what is there changes nothing.
+func (s *server) apply(quads []quad.Quad, action cgraph.Procedure, ignoreMissing bool) error {
+	seen := make(map[string]bool, len(quads))
+	deltas := make([]cgraph.Delta, 0, len(quads))
+	for _, q := range quads {
+		// A store counts a quad that a request holds twice as two.
+		if k := q.NQuad(); !seen[k] {
+			seen[k] = true
+			deltas = append(deltas, cgraph.Delta{Quad: q, Action: action})
+		}
+	}
+	if len(deltas) == 0 {
+		return nil
+	}
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	if s.locked {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+	}
+	return s.store.ApplyDeltas(deltas, cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: ignoreMissing})
+}
+
+func (s *server) applied(w http.ResponseWriter, quads []quad.Quad, action cgraph.Procedure, ignoreMissing bool) {
+	if err := s.apply(quads, action, ignoreMissing); err != nil {
+		code := http.StatusInternalServerError
+		if cgraph.IsQuadNotExist(err) {
+			code = http.StatusNotFound
+		}
+		fail(w, code, fmt.Errorf("%w; nothing was changed", err))
+		return
+	}
+	verb := "wrote"
+	if action == cgraph.Delete {
+		verb = "deleted"
+	}
+	writeJSON(w, http.StatusOK, struct {
+		Result string `json:"result"`
+		Count  int    `json:"count"`
+	}{fmt.Sprintf("Successfully %s %d quads.", verb, len(quads)), len(quads)})
+}
+
+// jsonQuads reads Cayley's v1 form; its strings are terms where they look like one.
+func jsonQuads(b []byte) ([]quad.Quad, error) {
+	var list []struct {
+		Subject   string `json:"subject"`
+		Predicate string `json:"predicate"`
+		Object    string `json:"object"`
+		Label     string `json:"label"`
+	}
+	if err := json.Unmarshal(b, &list); err != nil {
+		return nil, err
+	}
+	out := make([]quad.Quad, 0, len(list))
+	for i, j := range list {
+		q := quad.Quad{
+			Subject: quad.StringToValue(j.Subject), Predicate: quad.StringToValue(j.Predicate),
+			Object: quad.StringToValue(j.Object), Label: quad.StringToValue(j.Label),
+		}
+		if !q.IsValid() {
+			return nil, fmt.Errorf("invalid quad at index %d: subject, predicate and object may not be empty", i)
+		}
+		out = append(out, q)
+	}
+	return out, nil
+}
+
+func (s *server) v1Body(w http.ResponseWriter, r *http.Request) ([]quad.Quad, bool) {
+	b, err := readAll(r.Body, s.opt.MaxBody)
+	if err != nil {
+		bodyError(w, err)
+		return nil, false
+	}
+	quads, err := jsonQuads(b)
+	if err != nil {
+		fail(w, http.StatusBadRequest, err)
+		return nil, false
+	}
+	return quads, true
+}
+
+func (s *server) v1Write(w http.ResponseWriter, r *http.Request) {
+	if quads, ok := s.v1Body(w, r); ok {
+		s.applied(w, quads, cgraph.Add, true)
+	}
+}
+
+// v1Delete passes over quads that are not there, as Cayley does.
+func (s *server) v1Delete(w http.ResponseWriter, r *http.Request) {
+	if quads, ok := s.v1Body(w, r); ok {
+		s.applied(w, quads, cgraph.Delete, true)
+	}
+}
+
+func (s *server) v1File(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, s.opt.MaxBody)
+	f, _, err := r.FormFile("NQuadFile")
+	if err != nil {
+		bodyError(w, fmt.Errorf("form field NQuadFile: %w", err))
+		return
+	}
+	defer r.MultipartForm.RemoveAll()
+	defer f.Close()
+	var rd io.Reader = f
+	magic := make([]byte, 2)
+	n, _ := io.ReadFull(f, magic)
+	rd = io.MultiReader(bytes.NewReader(magic[:n]), f)
+	if n == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
+		zr, err := gzip.NewReader(rd)
+		if err != nil {
+			bodyError(w, err)
+			return
+		}
+		rd = zr
+	}
+	quads, err := readQuads(nquads.NewReader(&capped{rd, s.opt.MaxBody}, false))
+	if err != nil {
+		bodyError(w, err)
+		return
+	}
+	s.applied(w, quads, cgraph.Add, true)
+}
+
+// capped fails where io.LimitReader would pass for the end of the file.
+type capped struct {
+	r    io.Reader
+	left int64
+}
+
+func (c *capped) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		var one [1]byte
+		if n, err := c.r.Read(one[:]); n == 0 {
+			return 0, err
+		}
+		return 0, errTooLarge
+	}
+	if int64(len(p)) > c.left {
+		p = p[:c.left]
+	}
+	n, err := c.r.Read(p)
+	c.left -= int64(n)
+	return n, err
+}
+
+// readQuads reads all, so that a fault in the last line leaves nothing written.
+func readQuads(r quad.Reader) ([]quad.Quad, error) {
+	var out []quad.Quad
+	for {
+		q, err := r.ReadQuad()
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("after %d quads: %w", len(out), err)
+		}
+		if !q.IsValid() {
+			return nil, fmt.Errorf("after %d quads: invalid quad %s", len(out), q)
+		}
+		out = append(out, q)
+	}
+}
+
+// v2Format is the format of the body by its Content-Type, N-Quads without one.
+func v2Format(r *http.Request) *quad.Format {
+	if specs := cayleyhttp.ParseAccept(r.Header, "Content-Type"); len(specs) > 0 {
+		if f := quad.FormatByMime(specs[0].Value); f != nil {
+			return f
+		}
+	}
+	return quad.FormatByName("nquads")
+}
+
+func (s *server) v2Body(w http.ResponseWriter, r *http.Request) (quads []quad.Quad, ok bool) {
+	format := v2Format(r)
+	if format.Reader == nil {
+		fail(w, http.StatusUnsupportedMediaType, fmt.Errorf("format %s can't be read", format.Name))
+		return nil, false
+	}
+	var rd io.Reader = r.Body
+	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
+		zr, err := gzip.NewReader(r.Body)
+		if err != nil {
+			bodyError(w, err)
+			return nil, false
+		}
+		rd = zr
+	}
+	b, err := readAll(rd, s.opt.MaxBody)
+	if err == nil && format.Name == "jsonld" {
+		err = localContext(b)
+	}
+	if err != nil {
+		bodyError(w, err)
+		return nil, false
+	}
+	qr := format.Reader(bytes.NewReader(b))
+	defer qr.Close()
+	if quads, err = readQuads(qr); err != nil {
+		bodyError(w, err)
+		return nil, false
+	}
+	return quads, true
+}
+
+// localContext refuses JSON-LD whose context lies elsewhere: reading it would make this
+// server fetch an address of the client's choice.
+func localContext(b []byte) error {
+	var x any
+	if err := json.Unmarshal(b, &x); err != nil {
+		return err
+	}
+	var walk func(x any, inContext bool) error
+	walk = func(x any, inContext bool) error {
+		switch x := x.(type) {
+		case string:
+			if inContext {
+				return fmt.Errorf("JSON-LD context %q is not fetched; write it into the document", x)
+			}
+		case []any:
+			for _, y := range x {
+				if err := walk(y, inContext); err != nil {
+					return err
+				}
+			}
+		case map[string]any:
+			for k, y := range x {
+				if err := walk(y, k == "@context" || k == "@import"); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	return walk(x, false)
+}
+
+func (s *server) v2Write(w http.ResponseWriter, r *http.Request) {
+	if quads, ok := s.v2Body(w, r); ok {
+		s.applied(w, quads, cgraph.Add, true)
+	}
+}
+
+// v2Delete answers 404 if one of the quads is not there, and then deletes none.
+func (s *server) v2Delete(w http.ResponseWriter, r *http.Request) {
+	if quads, ok := s.v2Body(w, r); ok {
+		s.applied(w, quads, cgraph.Delete, false)
+	}
+}
+
+// v2NodeDelete is not Cayley's own, which deletes in batches and answers 500 for a node
+// that is not there.
+func (s *server) v2NodeDelete(w http.ResponseWriter, r *http.Request) {
+	format := v2Format(r)
+	if format.UnmarshalValue == nil {
+		fail(w, http.StatusUnsupportedMediaType, fmt.Errorf("format %s has no nodes", format.Name))
+		return
+	}
+	b, err := readAll(r.Body, 128<<10)
+	if err != nil {
+		bodyError(w, err)
+		return
+	}
+	v, err := format.UnmarshalValue(bytes.TrimSpace(b))
+	if err != nil || v == nil {
+		fail(w, http.StatusBadRequest, fmt.Errorf("the body is no node: %q", b))
+		return
+	}
+	quads, err := s.quadsOf(r, v)
+	if err == nil && len(quads) > 0 {
+		err = s.apply(quads, cgraph.Delete, true)
+	}
+	switch {
+	case err != nil:
+		fail(w, http.StatusInternalServerError, err)
+	case len(quads) == 0:
+		fail(w, http.StatusNotFound, fmt.Errorf("%w: %s", cgraph.ErrNodeNotExists, quad.StringOf(v)))
+	default:
+		writeJSON(w, http.StatusOK, struct {
+			Result string `json:"result"`
+			Count  int    `json:"count"`
+		}{"Successfully deleted 1 nodes.", 1})
+	}
+}
+
+// quadsOf finds the quads in which a node stands anywhere.
+func (s *server) quadsOf(r *http.Request, v quad.Value) ([]quad.Quad, error) {
+	defer s.rlock()()
+	ref, err := s.store.ValueOf(v)
+	if err != nil || ref == nil {
+		return nil, err
+	}
+	var out []quad.Quad
+	for _, d := range []quad.Direction{quad.Subject, quad.Predicate, quad.Object, quad.Label} {
+		err := func() error {
+			it := s.store.QuadIterator(d, ref).Iterate()
+			defer it.Close()
+			for it.Next(r.Context()) {
+				if err := r.Context().Err(); err != nil {
+					return err
+				}
+				q, err := s.store.Quad(it.Result())
+				if err != nil {
+					return err
+				}
+				out = append(out, q)
+			}
+			return it.Err()
+		}()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// v2Read is Cayley's own, over a store that ends with the client.
+func (s *server) v2Read(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxQuery)
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(30 * time.Minute))
+	store, stop := queries.Watch(r.Context(), s.store)
+	defer stop()
+	defer s.rlock()()
+	cayleyhttp.NewAPIv2(&cgraph.Handle{QuadStore: store, QuadWriter: noWriter{}}).ServeRead(w, r)
+}
+
+func (s *server) v2Formats(w http.ResponseWriter, r *http.Request) {
+	cayleyhttp.NewAPIv2(&cgraph.Handle{QuadStore: s.store, QuadWriter: noWriter{}}).ServeFormats(w, r)
+}
+
+// noWriter stands where Cayley's handlers want a writer and only read.
+type noWriter struct{}
+
+var errNoWriter = errors.New("this handler only reads")
+
+func (noWriter) AddQuad(quad.Quad) error                    { return errNoWriter }
+func (noWriter) AddQuadSet([]quad.Quad) error               { return errNoWriter }
+func (noWriter) RemoveQuad(quad.Quad) error                 { return errNoWriter }
+func (noWriter) ApplyTransaction(*cgraph.Transaction) error { return errNoWriter }
+func (noWriter) RemoveNode(quad.Value) error                { return errNoWriter }
+func (noWriter) Close() error                               { return nil }
