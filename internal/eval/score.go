@@ -128,6 +128,9 @@ func (s scoring) sameOf(a, b string) bool {
 	if x != "" && y != "" {
 		return x == y
 	}
+	if s.g.of[a].Type == string(fact.Position) {
+		return false // an office serves no office; and following such a chain need not end
+	}
 	return s.same(a, b)
 }
 
@@ -533,7 +536,11 @@ func (s *side) say(key string) string {
 	case !ok || e.Type == string(fact.Country) && e.Code != "":
 		return cmp.Or(e.Code, key)
 	case e.Type == string(fact.Position):
-		return strings.Join(nonEmpty(e.Role, e.Portfolio, s.say(e.Of)), "/")
+		of := e.Of
+		if s.of[of].Type != e.Type {
+			of = s.say(of)
+		}
+		return strings.Join(nonEmpty(e.Role, e.Portfolio, of), "/")
 	case len(e.Names) > 0:
 		return e.Names[0]
 	}
