@@ -4,6 +4,16 @@
 // In goes a Source as ingest yields it, out comes an Article whose every part
 // is a byte span of Source.Text. The text is never changed. Who or what is
 // named in it is left to package mention.
+//
+// What always holds: blocks stand in the order of the text and do not overlap;
+// every rune that is not white space lies in one block or is the mark of an item
+// (•, 1-, أولا:), a rule (-----) or a separator of cells; sentences tile their
+// block, clauses and words their sentence.
+//
+// Most pages reach this package without markup: a table as lines in which a cell
+// follows the other after a blank, a heading as a short line. What is a table or
+// an item is then a guess from the lines around it and from word lists under
+// data; where the guess is weak the line stays a Paragraph.
 package article
 
 import (
@@ -59,12 +69,17 @@ const (
 	Background   Meaning = "background"
 )
 
+// Meanings lists all meanings but None.
+func Meanings() []Meaning {
+	return []Meaning{Objectives, Measures, Participants, Agreements, Sectors, Background}
+}
+
 // An Article is a Source with its structure. It is never changed after Parse.
 type Article struct {
 	Source
 	ID        string // 16 hex digits of the hash of the text, the same for texts that differ only in white space, marks or line ends
 	Hash      string // sha256 of Text, hex
-	Language  string // "ar" or, where the letters say otherwise, "und"
+	Language  string // see Language
 	Blocks    []Block
 	Sentences []Sentence
 	Words     []arabic.Word // of the whole text, in order
@@ -73,23 +88,25 @@ type Article struct {
 // A Block is a line or group of lines with one role in the layout.
 type Block struct {
 	Kind    Kind
-	Span    span.Span   // without the bullet or number of an Item
-	Meaning Meaning     // of an Item or Row: what its list or table holds; of a Paragraph: what its section's heading announces
-	Cells   []TableCell // of a Row or HeaderRow
+	Span    span.Span   // without the bullet or number of an Item and the outer separators of a Row
+	Meaning Meaning     // of an Item or Row: what its list or table holds; of a Paragraph: what its section's heading announces, up to the first list or table there
+	Cells   []TableCell // of a Row or HeaderRow; a row may have fewer than its header
 	Table   int         // rows of one table share a number from 1; 0 elsewhere
 	Intro   int         // index of the block that gave Meaning, or -1
 	First   int         // Sentences[First:Last] are this block's
 	Last    int
 }
 
-// A TableCell is one field of a table row with the meaning of its column.
+// A TableCell is one field of a table row with the meaning of its column. The
+// span of an empty cell has no length.
 type TableCell struct {
 	Span    span.Span
 	Meaning Meaning
 }
 
 // A Sentence is cut at . ؟ ! and the end of its block; its clauses at ؛ ، : too.
-// A table cell is a sentence of its own.
+// A table cell is a sentence of its own. Two dots and more (زيارة رسمية.. فلان
+// يصل) part clauses, not sentences.
 type Sentence struct {
 	Span    span.Span
 	Block   int // index into Blocks

@@ -1,0 +1,118 @@
+package article
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// Parse finds the structure of a text. It takes any text, in time and space
+// linear in its length, and has no error: a text without structure is one
+// paragraph, an empty one has no blocks.
+//
+// Marks of src that overlap or reach outside of the text are left out of account.
+func Parse(src Source) *Article {
+	sum := sha256.Sum256([]byte(src.Text))
+	a := &Article{Source: src, ID: ID(src.Text), Hash: hex.EncodeToString(sum[:]), Language: Language(src.Text)}
+	all := arabic.Words(src.Text, span.Span{Start: 0, End: len(src.Text)})
+	l := &layout{know: know(), text: src.Text, words: all}
+	l.lines = cutLines(src.Text, all)
+	l.mark(src.Marks)
+	l.headline(src)
+	l.tables()
+	l.items()
+	a.Blocks = l.blocks()
+	mean(l, a.Blocks)
+	a.cut(all, l.know)
+	return a
+}
+
+// ID names a text: the first 16 hex digits of the SHA-256 of its normal form.
+// That is the text in NFC without the runes of arabic.IsMark (vowel signs,
+// tatweel, zero-width and bidi controls), every run of white space made one
+// blank and none left at the ends.
+func ID(text string) string {
+	h := sha256.New()
+	var buf [4096]byte
+	out := buf[:0]
+	gap, begun := false, false
+	var it norm.Iter
+	it.InitString(norm.NFC, text)
+	for !it.Done() {
+		for _, r := range string(it.Next()) {
+			switch {
+			case arabic.IsMark(r):
+			case unicode.IsSpace(r):
+				gap = begun
+			default:
+				if gap {
+					out = append(out, ' ')
+					gap = false
+				}
+				begun = true
+				out = append(out, string(r)...)
+			}
+		}
+		if len(out) > len(buf)/2 {
+			h.Write(out)
+			out = buf[:0]
+		}
+	}
+	h.Write(out)
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Language tells the language of a text by its letters alone: "ar" if at least
+// two fifths of them are Arabic and few of those are letters that Arabic does
+// without; "fa" or "ur" where the letters of Persian or Urdu are frequent; "und"
+// for all else, including a text without letters.
+func Language(text string) string {
+	var letters, arab, persian, urdu, other int
+	for _, r := range text {
+		if r < 0x600 || r > 0x6FF && r < 0xFB50 {
+			if unicode.IsLetter(r) {
+				letters++
+			}
+			continue
+		}
+		if !unicode.IsLetter(r) || r == 0x0640 {
+			continue
+		}
+		letters++
+		arab++
+		switch r {
+		case 'پ', 'چ', 'ژ', 'گ':
+			persian++
+		case 'ٹ', 'ڈ', 'ڑ', 'ں', 'ے', 'ۓ':
+			urdu++
+		case 'ک', 'ی', 'ڤ', 'ڨ', 'ڭ', 'ٱ', 'ھ', 'ہ', 'ۀ', 'ە':
+			// met in Arabic news as well: slips of a keyboard, Maghreb letters
+			if r == 'ە' {
+				other++
+			}
+		default:
+			if 0x0671 <= r && r <= 0x06D3 {
+				other++
+			}
+		}
+	}
+	// 15 in a thousand, and three in a text of any length: Persian has some 35,
+	// Arabic with the one or other foreign name under 3
+	frequent := func(n int) bool { return n >= 3 && n*1000 >= 15*arab }
+	switch {
+	case letters == 0 || arab*5 < letters*2:
+		return "und"
+	case frequent(urdu):
+		return "ur"
+	case frequent(other):
+		return "und"
+	case frequent(persian):
+		return "fa"
+	}
+	return "ar"
+}
