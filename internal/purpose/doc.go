@@ -1,0 +1,41 @@
+// Package purpose finds what states mean to do with each other: the objectives
+// and measures that an article names and the sectors in which parties cooperate.
+//
+// In goes a mention.Document (article, lexicon hits, mentions) and, for each
+// sentence, the parties that the article is about there; out come facts of the
+// types objective, measure and cooperation. The first evidence span of an
+// objective or measure is its words, that of a cooperation its sector's words.
+// Where no sentence has two parties nothing is found: the aims of one state at
+// home are not diplomacy.
+//
+// Who the parties are, and which agreements they made, is left to package
+// rules. Layout comes first (tables and lists say what they hold), then running
+// text, where a cue announces a masdar phrase («تهدف إلى تعزيز …»).
+//
+// # Files
+//
+// data/words.txt holds word classes, data/rules.txt the rules of running text. A
+// stanza is lines "key: value"; Arabic is written as newspapers write it and
+// folded when loaded. The keys of a rule:
+//
+//	rule        its name, as facts carry it
+//	gives       objective, measure or cooperation
+//	cue         the wording that opens it; a leading و or ف of the text is ignored.
+//	            {class} stands for any wording of a class of words.txt
+//	via         for objective and measure: the preposition between cue and purpose,
+//	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
+//	scope       for cooperation, one line each: adjectives (after the cue), fields
+//	            («في مجالات …»), nouns («في …», «ل…»), object (right after the cue)
+//	gap         how many words may stand between cue and via or fields; without
+//	            via, between cue and masdar
+//	apart       how many must stand there («اتفاقية لإقامة …» is a title)
+//	head        masdar (default), action (a masdar of class action), self (the cue
+//	            opens the purpose) or any (whatever follows, without splitting)
+//	after, not-after   classes of words one of which must, or may not, stand before
+//	            the cue in its clause
+//	sector      needed: only with a sector of its own is it a fact
+//	status      of a cooperation, if the surroundings say nothing else
+//	confidence  0 to 1
+//	yes, no     an example; in yes the words found stand in [brackets], of a cooperation
+//	            the sectors follow after =>
+package purpose
