@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 	"syscall"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -25,8 +26,15 @@ import (
 // A backend makes and opens stores of one kind in a folder of its own.
 type backend struct {
 	memory bool // has no folder; create is all there is
-	create func(dir string) (cgraph.QuadStore, error)
-	open   func(dir string) (cgraph.QuadStore, error)
+	create func(dir string) (*opened, error)
+	open   func(dir string) (*opened, error)
+}
+
+// opened is a store and its way to put several ApplyDeltas into one transaction:
+// group runs write and keeps all that it has written, or nothing if it fails.
+type opened struct {
+	cgraph.QuadStore
+	group func(write func() error) error
 }
 
 const defaultBackend = "leveldb"
@@ -38,7 +46,7 @@ var backends = map[string]backend{
 	// bolt can lock up for good, memstore kills the process.
 	"leveldb": {create: createLevelDB, open: openLevelDB},
 	// The same over a file system in memory, for the same reason.
-	"memory": {memory: true, create: func(string) (cgraph.QuadStore, error) { return initKV(storage.NewMemStorage()) }},
+	"memory": {memory: true, create: func(string) (*opened, error) { return initKV(storage.NewMemStorage()) }},
 }
 
 var levelOptions = opt.Options{
@@ -46,7 +54,7 @@ var levelOptions = opt.Options{
 	BlockCacheCapacity: 32 * opt.MiB,
 }
 
-func createLevelDB(dir string) (cgraph.QuadStore, error) {
+func createLevelDB(dir string) (*opened, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -57,7 +65,7 @@ func createLevelDB(dir string) (cgraph.QuadStore, error) {
 	return initKV(files)
 }
 
-func openLevelDB(dir string) (cgraph.QuadStore, error) {
+func openLevelDB(dir string) (*opened, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, fmt.Errorf("the data is gone: %w", err)
 	}
@@ -83,7 +91,7 @@ func inUse(err error) error {
 	return err
 }
 
-func openKV(files storage.Storage, options *opt.Options) (kv.KV, error) {
+func openKV(files storage.Storage, options *opt.Options) (*groupKV, error) {
 	db, err := leveldb.Open(files, options)
 	if err != nil {
 		files.Close()
@@ -92,7 +100,7 @@ func openKV(files storage.Storage, options *opt.Options) (kv.KV, error) {
 		}
 		return nil, err
 	}
-	return flat.Upgrade(closer{flatleveldb.New(db), files}), nil
+	return &groupKV{KV: flat.Upgrade(closer{flatleveldb.New(db), files})}, nil
 }
 
 // closer lets go of the files too, which leveldb leaves to whoever opened them.
@@ -108,7 +116,7 @@ func (c closer) Close() error { return errors.Join(c.KV.Close(), c.files.Close()
 var kvIndexes = append(append([]ckv.QuadIndex(nil), ckv.DefaultQuadIndexes...),
 	ckv.QuadIndex{Dirs: []quad.Direction{quad.Label, quad.Subject}})
 
-func initKV(files storage.Storage) (cgraph.QuadStore, error) {
+func initKV(files storage.Storage) (*opened, error) {
 	db, err := openKV(files, &levelOptions)
 	if err != nil {
 		return nil, err
@@ -135,12 +143,62 @@ func initKV(files storage.Storage) (cgraph.QuadStore, error) {
 	return newKV(db)
 }
 
-func newKV(db kv.KV) (cgraph.QuadStore, error) {
+func newKV(db *groupKV) (*opened, error) {
 	// Cayley's Bloom filter is filled by reading the whole store at every start.
 	store, err := ckv.New(db, cgraph.Options{ckv.OptNoBloom: true})
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
-	return store, nil
+	return &opened{store, db.group}, nil
 }
+
+// A groupKV can make several write transactions one.
+//
+// Cayley's ApplyDeltas is a transaction, but not for additions and deletions at a
+// time: a node that loses more quads than it gains is then not found when the new
+// quads are linked, and they are stored without it. So additions and deletions
+// are two calls, and one transaction here.
+type groupKV struct {
+	kv.KV
+	mu     sync.Mutex
+	shared kv.Tx // of the running group, or nil
+}
+
+func (g *groupKV) Tx(rw bool) (kv.Tx, error) {
+	if rw {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.shared != nil {
+			return part{g.shared}, nil
+		}
+	}
+	return g.KV.Tx(rw)
+}
+
+func (g *groupKV) group(write func() error) error {
+	tx, err := g.KV.Tx(true)
+	if err != nil {
+		return err
+	}
+	defer tx.Close() // discards what has not been committed
+	g.set(tx)
+	err = write()
+	g.set(nil)
+	if err != nil {
+		return err
+	}
+	return tx.Commit(context.Background())
+}
+
+func (g *groupKV) set(tx kv.Tx) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shared = tx
+}
+
+// A part of a group is committed and closed with the group.
+type part struct{ kv.Tx }
+
+func (part) Commit(context.Context) error { return nil }
+func (part) Close() error                 { return nil }

@@ -283,6 +283,9 @@ func (l *link) label() string {
 	return l.predicate
 }
 
+// weight is the number of articles, and 1 for what no article states.
+func (l *link) weight() int { return max(1, len(l.articles)) }
+
 func (n *Node) kind() string {
 	if len(n.Types) > 0 {
 		return n.Types[0]
@@ -301,7 +304,7 @@ func writeDOT(w io.Writer, g *net) error {
 		if l.mutual {
 			dir = ", dir=none"
 		}
-		fmt.Fprintf(&b, "\t%s -> %s [label=%s, weight=%d%s];\n", dotQuote(l.from), dotQuote(l.to), dotQuote(l.label()), len(l.articles), dir)
+		fmt.Fprintf(&b, "\t%s -> %s [label=%s, weight=%d%s];\n", dotQuote(l.from), dotQuote(l.to), dotQuote(l.label()), l.weight(), dir)
 	}
 	b.WriteString("}\n")
 	_, err := io.WriteString(w, b.String())
@@ -347,7 +350,7 @@ func writeGraphML(w io.Writer, g *net) error {
 		b.WriteString(">")
 		data("relation", l.label())
 		data("predicate", l.predicate)
-		data("weight", strconv.Itoa(len(l.articles)))
+		data("weight", strconv.Itoa(l.weight()))
 		data("articles", strings.Join(l.articles, " "))
 		b.WriteString("</edge>\n")
 	}

@@ -65,6 +65,7 @@ var (
 type DB struct {
 	name  string
 	store cgraph.QuadStore
+	group func(write func() error) error // see opened
 
 	write  sync.Mutex // one writer at a time
 	failed error      // why no more is written
@@ -80,7 +81,10 @@ func Create(ctx context.Context, name string) (*DB, error) { return open(ctx, na
 func OpenOrCreate(ctx context.Context, name string) (*DB, error) { return open(ctx, name, true, true) }
 
 // New takes a store that somebody else has opened, such as Cayley's own.
-func New(store cgraph.QuadStore) *DB { return &DB{name: "a given store", store: store} }
+// Its writes are whole only as far as each ApplyDeltas of it is.
+func New(store cgraph.QuadStore) *DB {
+	return &DB{name: "a given store", store: store, group: func(write func() error) error { return write() }}
+}
 
 // Store is the open store.
 func (db *DB) Store() cgraph.QuadStore { return db.store }
@@ -121,7 +125,7 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		return &DB{name: name, store: store}, nil
+		return &DB{name: name, store: store.QuadStore, group: store.group}, nil
 	}
 	if dir == "" {
 		return nil, fmt.Errorf("%q names no folder; write %s:DIR or memory:", name, kinds()[0])
@@ -152,7 +156,7 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 	if err != nil {
 		return nil, explain(name, err)
 	}
-	return &DB{name: name, store: store}, nil
+	return &DB{name: name, store: store.QuadStore, group: store.group}, nil
 }
 
 func makeStore(name, scheme, dir string) (*DB, error) {
@@ -175,10 +179,10 @@ func makeStore(name, scheme, dir string) (*DB, error) {
 		return nil, explain(name, err)
 	}
 	if err := writeFormat(dir, scheme); err != nil {
-		store.Close()
+		store.QuadStore.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &DB{name: name, store: store}, nil
+	return &DB{name: name, store: store.QuadStore, group: store.group}, nil
 }
 
 func explain(name string, err error) error {

@@ -181,8 +181,28 @@ func (db *DB) apply(ctx context.Context, deltas []cgraph.Delta) error {
 	if err := ctx.Err(); err != nil || len(deltas) == 0 {
 		return err
 	}
+	var add, remove []cgraph.Delta
+	for _, d := range deltas {
+		if d.Action == cgraph.Add {
+			add = append(add, d)
+		} else {
+			remove = append(remove, d)
+		}
+	}
 	// The options forgive what a writer past this package has done meanwhile.
-	err := db.store.ApplyDeltas(deltas, cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
+	forgive := cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}
+	err := db.group(func() error {
+		// Additions first: what moves from an old quad to a new one is never gone.
+		if len(add) > 0 {
+			if err := db.store.ApplyDeltas(add, forgive); err != nil {
+				return err
+			}
+		}
+		if len(remove) > 0 {
+			return db.store.ApplyDeltas(remove, forgive)
+		}
+		return nil
+	})
 	if err != nil {
 		// Nothing has reached the disk, but Cayley remembers the ids that it gave
 		// away; the next write would use them.
