@@ -264,8 +264,7 @@ func (l *layout) isRule(i int) bool {
 			return false
 		}
 	}
-	s := ln.span.In(l.text)
-	ln.rule = n >= 3 && !strings.HasPrefix(s, "..") || n > 0 && strings.Trim(s, "*•-–—_ـ ") == ""
+	ln.rule = n >= 3 && !strings.HasPrefix(ln.span.In(l.text), "..")
 	return ln.rule
 }
 
@@ -335,6 +334,9 @@ func (l *layout) heading(i int) bool {
 	if next < 0 || !l.lines[i].gap && l.lines[next].gap {
 		return false // the last line of a group heads nothing
 	}
+	if i > 0 && l.lines[i-1].kind == Headline && l.dateline(i) {
+		return false
+	}
 	first, last := words[0], words[n-1]
 	if first.Punct && first.Form != "«" && first.Form != "\"" && first.Form != "“" {
 		return false
@@ -346,8 +348,8 @@ func (l *layout) heading(i int) bool {
 		if n < 2 || n > introWords || l.know.pending[words[n-2].Form] || l.runs(words) || l.know.pointer[words[n-2].Form] {
 			return false
 		}
-		_, ok := l.know.meaningOf(words, false)
-		return ok || isDefinite(first.Form)
+		hits := l.know.hits(words)
+		return isDefinite(first.Form) || len(hits) > 0 && hits[0].weight > 1 && hits[0].at <= 1
 	case "؟", "?", "!":
 		if n > 10 {
 			return false
@@ -367,6 +369,18 @@ func (l *layout) heading(i int) bool {
 	}
 	below := len(l.wordsOf(next))
 	return below >= 15 && below*2 >= n*3 || l.endsWithColon(next) && below >= n
+}
+
+// dateline reports whether line i, right below the headline, says where, when or
+// by whom and no more: «الرياض – وكالات», «عدن في 3 مارس 2024».
+func (l *layout) dateline(i int) bool {
+	for _, w := range l.wordsOf(i) {
+		switch r, _ := utf8.DecodeRuneInString(w.Form); {
+		case unicode.IsDigit(r), r == '-', r == '–', r == '—', r == '/', r == '|':
+			return true
+		}
+	}
+	return false
 }
 
 // runs reports whether words begin like a running sentence: with a verb of the

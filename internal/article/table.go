@@ -144,7 +144,7 @@ func (l *layout) grid(i int, g grid) int {
 	for _, c := range first {
 		short = short && len(l.within(i, c)) <= headerWords
 	}
-	named := short && (known == len(cols) || known >= 1 && len(cols) > 2 || known >= 1 && g.trusted)
+	named := short && (known == len(cols) || known*2 >= len(cols) && known > 1 || known >= 1 && g.trusted)
 	if g.named && (known < len(cols) || !short) {
 		return i
 	}
@@ -192,6 +192,11 @@ func (l *layout) grid(i int, g grid) int {
 		// look like what tables hold, and what stands above must announce them
 		masdars := 0
 		for k := range rows[1:] {
+			if w := l.within(lineOf[k+1], rows[k+1][0]); len(w) > 0 {
+				if r, _ := utf8.DecodeRuneInString(w[0].Form); digit(r) >= 0 {
+					return l.refuse(g.name, i, end) // a chronicle: «1995 - افتتاح الميناء»
+				}
+			}
 			if w := l.within(lineOf[k+1], rows[k+1][1]); len(w) > 0 && l.know.masdar(w[0]) > 0 {
 				masdars++
 			}
@@ -203,7 +208,9 @@ func (l *layout) grid(i int, g grid) int {
 	if !g.trusted && g.name != "pipes" {
 		for k, r := range rows {
 			for _, c := range r {
-				if len(l.within(lineOf[k], c)) > cellWords {
+				w := l.within(lineOf[k], c)
+				// no cell begins «إن العمل», «في لقاء»: that is prose with dashes
+				if len(w) > cellWords || len(w) > 1 && l.know.bound[w[0].Form] && w[0].Form != "ما" && w[0].Form != "غير" {
 					return l.refuse(g.name, i, end)
 				}
 			}
@@ -273,7 +280,8 @@ func (l *layout) isHeader(i, j int, plain bool) bool {
 // column reads what a header cell holds.
 func (l *layout) column(s span.Span, words []arabic.Word) column {
 	col := column{span: s}
-	for k := 0; k < len(words) && k < 3 && !col.known; k++ {
+	// «أبرز الأهداف», «م المجال»: the second word too
+	for k := 0; k < len(words) && k < 2 && !col.known; k++ {
 		if c, n, _ := l.know.columnAt(words, k); n > 0 {
 			col.meaning, col.known = c.meaning, true
 		}
