@@ -15,6 +15,7 @@ import (
 // or name, persons by their names, offices by who holds them in this article.
 func link(d *Document) {
 	d.byID = map[string]int{}
+	d.Placed = map[int]bool{}
 	l := &linker{d: d}
 	d.Home = l.home()
 	l.short()
@@ -27,6 +28,9 @@ func link(d *Document) {
 		case City:
 			m.Entity = l.city(m)
 			l.mentioned(m.Entity, m.Span)
+			if !m.Entry.Is("capital") || l.place(m) {
+				d.Placed[m.Entity] = true
+			}
 		case Region:
 			m.Entity = l.named(fact.Region, vocab.RegionID(m.Entry.Get("country"), m.Entry.Get("ar")), m)
 		case Organization:
@@ -74,8 +78,8 @@ func (l *linker) short() {
 }
 
 type linker struct {
-	d       *Document
-	people  []personEntity
+	d      *Document
+	people []personEntity
 }
 
 type personEntity struct {
@@ -139,6 +143,26 @@ func (d *Document) Position(m *Mention, code string) int {
 func (l *linker) city(m *Mention) int {
 	name := m.Entry.Get("ar")
 	return l.entity(fact.Entity{ID: vocab.CityID(m.Code, name), Type: fact.City, Name: name, LabelAr: name, LabelEn: m.Entry.Get("en"), Country: m.Code})
+}
+
+// place reports whether a city is spoken of as a place: behind a preposition of
+// place or a head (مدينة), or as the dateline. «بين أنقرة والقاهرة» are governments.
+func (l *linker) place(m *Mention) bool {
+	if p := strings.TrimLeft(m.Prefix, "وف"); p == "ب" || p == "ل" {
+		return true
+	}
+	words := l.d.Article.Words
+	for k := m.First - 1; k >= 0 && k >= m.First-3; k-- {
+		f := words[k].Form
+		switch {
+		case f == "في" || f == "الي" || f == "من" || f == "نحو" || strings.HasSuffix(f, "مدينه") || strings.HasSuffix(f, "العاصمه") || strings.HasSuffix(f, "عاصمه") || strings.HasSuffix(f, "مطار"):
+			return true
+		case l.d.At[k] >= 0 && l.d.Mentions[l.d.At[k]].Class == Nisba:
+			continue
+		}
+		break
+	}
+	return l.dateline(*m)
 }
 
 func (l *linker) named(t fact.EntityType, id string, m *Mention) int {
@@ -447,29 +471,31 @@ func (l *linker) offices() {
 		if m.Title == nil {
 			continue
 		}
-		t := m.Title
-		if m.Class == Counterpart || t.Role == "counterpart" {
+		if m.Class == Counterpart || m.Title.Role == "counterpart" {
 			l.counterpart(i)
 		}
-		if t.Code == "" && t.Org == "" && !t.Generic && !foreignRole(t.Role) {
-			t.Code = d.Home
-		}
-		if t.Org != "" {
-			for j := range d.Mentions {
-				if o := &d.Mentions[j]; o.Class == Organization && o.Name == t.Org {
-					t.OrgEntity = o.Entity
-				}
-			}
-			if t.OrgEntity < 0 {
-				t.OrgEntity = l.titleOrg(t)
-			}
+		for _, t := range append([]*Title{m.Title}, m.More...) {
+			l.serve(i, t)
 		}
 	}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		switch {
-		case m.Class == Person && m.Title != nil && m.Title.Role != "counterpart":
-			l.hold(m)
+		if m.Class != Person || m.Title == nil || m.Title.Role == "counterpart" {
+			continue
+		}
+		titles := append([]*Title{m.Title}, m.More...)
+		for _, t := range titles {
+			if t.Role == "royal" && len(titles) > 1 {
+				continue // said only where nothing else is
+			}
+			if t.Code == "" && t.Generic { // «الرئيس فرانسوا هولاند رئيس الجمهورية الفرنسية»
+				for _, o := range titles {
+					if o.Role == t.Role && o.Code != "" {
+						t.Code = o.Code
+					}
+				}
+			}
+			l.hold(m, t)
 		}
 	}
 	for i := range d.Mentions {
@@ -478,6 +504,92 @@ func (l *linker) offices() {
 			m.Entity = l.holder(i)
 		}
 	}
+}
+
+// serve finds what an office without a country serves: the organization or
+// place in its words, else the country of the context.
+func (l *linker) serve(i int, t *Title) {
+	d := l.d
+	if t.Place != nil {
+		switch t.Place.Class {
+		case Region:
+			t.OrgEntity = l.named(fact.Region, vocab.RegionID(t.Place.Code, t.Place.Entry.Get("ar")), t.Place)
+			d.Entities[t.OrgEntity].Country = t.Place.Code
+		default:
+			t.OrgEntity = l.city(t.Place)
+		}
+		return
+	}
+	if t.Code == "" && t.Org == "" && !t.Generic && !foreignRole(t.Role) {
+		t.Code = l.contextCountry(i)
+	}
+	if t.Code == "" && t.Org == "" && t.Generic && t.Role == "president" {
+		t.Code = l.otherPresident(i)
+	}
+	if t.Org != "" {
+		for j := range d.Mentions {
+			if o := &d.Mentions[j]; o.Class == Organization && o.Name == t.Org {
+				t.OrgEntity = o.Entity
+			}
+		}
+		if t.OrgEntity < 0 {
+			t.OrgEntity = l.titleOrg(t)
+		}
+	}
+}
+
+// contextCountry: in one sentence an office without a country serves that of the
+// office or nisba told last («الوفد القطري … وزير النقل»), else the home country.
+func (l *linker) contextCountry(i int) string {
+	d := l.d
+	m := &d.Mentions[i]
+	for k := i - 1; k >= 0 && l.sameSentence(d.Mentions[k].First, m.First); k-- {
+		o := &d.Mentions[k]
+		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
+			return o.Title.Code
+		}
+	}
+	return d.Home
+}
+
+func (l *linker) sameSentence(a, b int) bool {
+	for _, s := range l.d.Article.Sentences {
+		if s.First <= b && b < s.Last {
+			return s.First <= a
+		}
+	}
+	return false
+}
+
+// otherPresident: «الرئيس دونالد ترمب» holds the office that the article names
+// elsewhere without a name («الرئيس الأميركي»), the nearest one that no other
+// person holds.
+func (l *linker) otherPresident(i int) string {
+	d := l.d
+	held := map[string]bool{}
+	for k := range d.Mentions {
+		o := &d.Mentions[k]
+		if o.Class == Person && o.Title != nil && o.Title.Role == "president" && o.Title.Code != "" {
+			if o.Entity == d.Mentions[i].Entity {
+				return o.Title.Code
+			}
+			held[o.Title.Code] = true
+		}
+	}
+	best, gap := "", 1<<30
+	for k := range d.Mentions {
+		o := &d.Mentions[k]
+		if o.Class == Office && o.Title.Role == "president" && o.Title.Code != "" && !held[o.Title.Code] {
+			g := o.First - d.Mentions[i].First
+			if g < 0 {
+				g = -g
+			}
+			if g < gap {
+				best, gap = o.Title.Code, g
+			}
+		}
+	}
+	return best
 }
 
 func (l *linker) titleOrg(t *Title) int {
@@ -551,8 +663,8 @@ func (l *linker) held(person, j int) *Title {
 	return nil
 }
 
-func (l *linker) hold(m *Mention) {
-	t := *m.Title
+func (l *linker) hold(m *Mention, title *Title) {
+	t := *title
 	if t.Role == "" {
 		return
 	}
@@ -712,8 +824,8 @@ func (l *linker) home() string {
 		if m.Class == City && l.dateline(m) {
 			score[code] += 5
 		}
-		if m.Class == Organization && m.Entry != nil && m.Entry.Get("sort") == "media" {
-			score[code] += 5
+		if m.Class == Organization && m.Entry != nil && m.Entry.Kind == "organization" {
+			score[code] += 4 // an outlet or an organ of its state
 		}
 	}
 	if d.Article.Outlet != "" {

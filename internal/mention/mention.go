@@ -41,13 +41,14 @@ type Mention struct {
 	Prefix string // proclitics before the first word: some of و ف ب ل ك
 	Entry  *lexicon.Entry
 
-	Title  *Title // of an Office, and of a Person the office in apposition
-	Name   string // of a Person or Organization, as it stands in the text
-	Code   string // of a Country, Nisba or City: ISO code
-	Short  string // of a Country: a form that several states share (المملكة), until link tells which
-	ISO    string // of a Date: 2026-11-20 or 2026-11
-	ISOEnd string // of a Date that is a range
-	Number byte   // 'd' or 'p' where one word names two or more
+	Title  *Title   // of an Office, and of a Person the office in apposition
+	More   []*Title // further offices of the same person
+	Name   string   // of a Person or Organization, as it stands in the text
+	Code   string   // of a Country, Nisba or City: ISO code
+	Short  string   // of a Country: a form that several states share (المملكة), until link tells which
+	ISO    string   // of a Date: 2026-11-20 or 2026-11
+	ISOEnd string   // of a Date that is a range
+	Number byte     // 'd' or 'p' where one word names two or more
 
 	Entity int // index into Document.Entities, or -1
 }
@@ -57,10 +58,11 @@ type Title struct {
 	Role       string
 	Portfolio  string
 	Portfolios []string
-	Code       string // country served
-	Org        string // organization served, as it stands in the text, if no country
-	OrgEntity  int    // its entity, or -1
-	Posted     string // ISO code of the country an ambassador is posted to
+	Code       string   // country served
+	Place      *Mention // the province or city served (حاكم الشارقة), if any
+	Org        string   // organization served, as it stands in the text, if no country
+	OrgEntity  int      // its entity, or -1
+	Posted     string   // ISO code of the country an ambassador is posted to
 	Span       span.Span
 	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
 	Modifier   string   // acting, former, designated ...
@@ -79,6 +81,8 @@ type Document struct {
 	Home     string // ISO code of the country that offices without a country belong to, or ""
 	// Holds lists the offices of persons as the article gives them.
 	Holds []Held
+
+	Placed map[int]bool // cities (entities) that are spoken of as places, not as governments
 
 	byID map[string]int // index into Entities of each IRI
 }

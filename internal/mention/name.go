@@ -55,12 +55,16 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 			case "country", "city", "region":
 				place = true
 				other = true
+			case "office":
+				if s.Infl.Number != 'd' || first || m.N > 1 { // «إبراهيم رئيسي» is no dual
+					other = true
+				}
 			case "sector", "number":
 				if m.N == 1 {
 					other = true
 				}
 			default:
-				if m.N == 1 || s.Entry.Kind == "office" || s.Entry.Kind == "honorific" {
+				if m.N == 1 || s.Entry.Kind == "honorific" {
 					other = true
 				}
 			}
@@ -96,6 +100,10 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 	// an unknown word that is a known word behind a proclitic is that word
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix == "" || m.N > 1 && !strings.HasPrefix(m.Prefix, "و") {
+			continue
+		}
+		// «كيري» and «ليون» behind a given name are no clitics
+		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && p.nameWordAt(i-1, true) == sure {
 			continue
 		}
 		return notName
@@ -147,6 +155,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 	}
 	j, strong, words, unknown := i, 0, 0, 0
 	for j < p.end && words < maxNameWords {
+		if p.form(j) == "#" && j > i && j+1 < p.end && p.nameWordAt(j+1, false) != notName { // a hashtag inside a name
+			j++
+		}
 		k := p.nameWordAt(j, j == i)
 		if k == notName {
 			// a nisba as a surname (المصري, الليبي) only right behind a sure given name
@@ -173,7 +184,7 @@ func (p *parser) name(i int, cued bool) *Mention {
 			if words >= 2 && strong >= 2 || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
-			if words > 0 && p.looksLikeVerb(j) {
+			if words > 1 && p.looksLikeVerb(j) {
 				break
 			}
 		}
@@ -227,7 +238,7 @@ func (p *parser) surnameNisba(j, words int) bool {
 // looksLikeVerb: a word of the imperfect (يبحث, تتناول) that no list knows.
 func (p *parser) looksLikeVerb(j int) bool {
 	f := []rune(p.form(j))
-	return len(f) >= 5 && (f[0] == 'ي' && f[1] != 'و' || f[0] == 'س' && (f[1] == 'ي' || f[1] == 'ت'))
+	return len(f) >= 5 && (f[0] == 'ي' && f[1] != 'و' || f[0] == 'س' && f[1] == 'ي')
 }
 
 // opensClause reports whether a name that is also a word is followed by what

@@ -166,7 +166,10 @@ func (p *parser) gazetteer(i int) *Mention {
 		}
 		for _, s := range m.Senses {
 			c, r := placeClass(s)
-			if r == 0 || s.Entry.Ambiguous(s.Form) && !p.unambiguous(i, m, s) {
+			if c == City && m.N == 1 && p.doubled(i) && s.Entry.Is("capital") {
+				r = 7
+			}
+			if r == 0 || !p.spelt(i, m, s) || r < 7 && p.doubtful(i, m, s) && !p.unambiguous(i, m, s) {
 				continue
 			}
 			if best == nil || m.N > best.Last-best.First || m.N == best.Last-best.First && m.Prefix == best.Prefix && r > rank {
@@ -186,6 +189,11 @@ func (p *parser) gazetteer(i int) *Mention {
 		}
 	}
 	return best
+}
+
+// doubled: «عمّان» with its shadda is the city, whatever else the bare form is.
+func (p *parser) doubled(i int) bool {
+	return strings.Contains(p.words[i].Span.In(p.d.Article.Text), "مّ")
 }
 
 func placeClass(s lexicon.Sense) (Class, int) {
@@ -209,6 +217,48 @@ func placeClass(s lexicon.Sense) (Class, int) {
 		return Organization, 4
 	}
 	return "", 0
+}
+
+// spelt reports whether the first word's hamza does not contradict the entry's:
+// «إطار» is not the town أطار, while «اطار» may be.
+func (p *parser) spelt(i int, m lexicon.Match, s lexicon.Sense) bool {
+	if s.Entry.Kind == "organization" {
+		return true
+	}
+	text := p.words[i].Strict
+	form := arabic.Strict(s.Form)
+	rest := strings.TrimPrefix(text, m.Prefix)
+	for _, pair := range [][2]string{{"أ", "إ"}, {"إ", "أ"}, {"آ", "إ"}, {"إ", "آ"}} {
+		for _, al := range []string{"", "ال"} {
+			if strings.HasPrefix(rest, al+pair[0]) && strings.HasPrefix(form, al+pair[1]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// doubtful reports whether a name is another thing as well, by its entry or
+// because its one word is a common one.
+func (p *parser) doubtful(i int, m lexicon.Match, s lexicon.Sense) bool {
+	if s.Entry.Ambiguous(s.Form) {
+		return true
+	}
+	if s.Entry.Kind != "city" && s.Entry.Kind != "region" || m.N > 1 {
+		return false
+	}
+	for _, h := range p.d.Hits[i] {
+		if h.Prefix != m.Prefix || h.N != 1 {
+			continue
+		}
+		for _, o := range h.Senses {
+			switch o.Entry.Kind {
+			case "word", "stop", "cue", "verb", "sector", "given", "family", "office":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unambiguous decides on names that are words too: they count after a

@@ -43,31 +43,51 @@ func (p *parser) titled(i int) *Mention {
 	}
 	// the person, perhaps behind more titles («نائب رئيس الوزراء وزير الدفاع X») and honorifics
 	k := j
-	if p.form(k) == "،" {
+	comma := p.form(k) == "،"
+	if comma {
 		k++
 	}
-	if k2, _ := p.honorifics(k); k2 > k {
+	if k2, _ := p.honorifics(k); k2 > k && !(comma && k2 >= p.end) {
 		if person := p.name(k2, true); person != nil {
 			return p.join(office, person)
 		}
+		if next := p.nested(k2); next != nil {
+			return p.join(office, next)
+		}
 	}
-	if k == j || p.sureName(k) {
+	if !comma || p.sureName(k) {
 		if person := p.name(k, true); person != nil {
 			return p.join(office, person)
 		}
 	}
+	if !t.Plural {
+		if next := p.nested(k); next != nil {
+			return p.join(office, next)
+		}
+	}
 	return &office
+}
+
+// nested reads a further title with its person, or nil.
+func (p *parser) nested(k int) *Mention {
+	if k >= p.end || p.words[k].Punct {
+		return nil
+	}
+	m := p.titled(k)
+	if m == nil || m.Class != Person || m.Prefix != "" || m.Title != nil && m.Title.Plural {
+		return nil
+	}
+	return m
 }
 
 // join makes one Person mention of an office and the name behind it.
 func (p *parser) join(office Mention, person *Mention) *Mention {
 	m := *person
 	m.First, m.Prefix = office.First, office.Prefix
-	if !office.Title.Plural {
-		m.Title = office.Title
-	} else {
-		m.Title = office.Title // the caller links the list that follows
+	if m.Title != nil {
+		m.More = append([]*Title{m.Title}, m.More...)
 	}
+	m.Title = office.Title
 	m = p.apposition(m)
 	return &m
 }
@@ -95,14 +115,19 @@ func (p *parser) apposition(m Mention) Mention {
 	if n2, _ := p.honorifics(n); n2 > n {
 		n = n2
 	}
-	if person := p.name(n, true); person != nil && (comma || t.Code != "" || !t.Generic) {
+	if p.form(n) != "،" && (p.sureName(n) || p.name(n, true) != nil && (comma || !t.Generic)) {
 		return m
 	}
 	t.Span = p.span(k, j, "")
-	if m.Title == nil || m.Title.Generic && m.Title.Code == "" {
+	if m.Title == nil {
 		m.Title = t
+	} else {
+		m.More = append(m.More, t)
 	}
 	m.Last = j
+	if len(m.More) < 4 {
+		return p.apposition(m)
+	}
 	return m
 }
 
@@ -227,7 +252,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if t.Code == "" && t.Org == "" && p.suffixed(j) {
 		j++
 	}
-	t.Generic = generic && t.Code == "" && t.Org == ""
+	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil
 	if t.Role == "" || t.Role == "none" {
 		return nil, 0, ""
 	}
@@ -288,6 +313,8 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			}
 			t.Codes, j = append(t.Codes, c.Code), c.Last
 		}
+	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && (t.Role == "governor" || t.Role == "mayor" || t.Role == "crown-prince" || t.Role == "monarch" || t.Role == "president" || t.Role == "director" || t.Role == "royal" || t.Role == "other") {
+		t.Place, j = pl, pl.Last
 	} else if o := p.organization(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
 		if o.Code != "" {
 			t.Code = o.Code
@@ -320,6 +347,14 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
+}
+
+// placeAt reads a province or city.
+func (p *parser) placeAt(i int) *Mention {
+	if m, s, ok := p.find(i, "region"); ok && s.Key == "ar" {
+		return &Mention{Class: Region, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
+	}
+	return p.cityAt(i)
 }
 
 // posted reads «لدى باكستان», «بالقاهرة», «في بلاده» behind an envoy's title.

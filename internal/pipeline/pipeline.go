@@ -90,8 +90,8 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 	}
 	d := &fact.Document{ID: a.ID, Hash: a.Hash, Title: a.Title, Language: a.Language, Published: a.Published, Source: a.Name,
 		Outlet: a.Outlet, URL: a.URL, Text: a.Text, Facts: facts}
-	for _, e := range m.Entities {
-		if keep(&e, used[e.ID], m) {
+	for n, e := range m.Entities {
+		if keep(&e, used[e.ID], m.Placed[n]) {
 			d.Entities = append(d.Entities, e)
 		}
 	}
@@ -101,12 +101,12 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 
 // keep decides which entities are more than passing mentions: all persons, and
 // what takes part in a fact.
-func keep(e *fact.Entity, used bool, m *mention.Document) bool {
+func keep(e *fact.Entity, used, placed bool) bool {
 	switch e.Type {
 	case fact.Person:
 		return true
 	case fact.City:
-		return len(e.Mentions) > 0
+		return used || placed
 	case fact.Organization:
 		return used || len(e.Mentions) > 0
 	}

@@ -36,6 +36,9 @@ func (r *reader) agreements(s *sentence) {
 			continue
 		}
 		status, rule, verb := r.agreementStatus(s, i, i+n)
+		if status != "" && n == 1 && (id == "contract" || id == "declaration") && verb.class != "sign" && verb.class != "initial" && verb.class != "ratify" {
+			status = "" // «عقد» is most often the verb, «إعلان» the act
+		}
 		if status != "" {
 			parties := r.agreementParties(s, i+n, verb)
 			if len(parties) >= 2 {

@@ -648,7 +648,8 @@ func same(a, b *fact.Fact) bool {
 		}
 		return n >= 2
 	case fact.AgreementOf:
-		return a.Instrument == b.Instrument && strings.Join(a.Parties, " ") == strings.Join(b.Parties, " ") && (a.Title == b.Title || a.Title == "" || b.Title == "")
+		return a.Instrument == b.Instrument && strings.Join(a.Parties, " ") == strings.Join(b.Parties, " ") &&
+			(len(a.Sectors) == 0 || len(b.Sectors) == 0 || strings.Join(a.Sectors, " ") == strings.Join(b.Sectors, " "))
 	}
 	return false
 }
