@@ -45,7 +45,7 @@ const Scalar = "value"
 
 // MaxText is the longest program in bytes. The parser is recursive: a megabyte of
 // opening brackets would use up the stack, which no recover can catch.
-const MaxText = 64 << 10
+const MaxText = 32 << 10
 
 // callDepth bounds recursion inside JavaScript for the same reason.
 const callDepth = 2000
@@ -97,18 +97,19 @@ func Run(ctx context.Context, qs cgraph.QuadStore, text string, yield func(Resul
 		return syntaxError(text, err)
 	}
 	s := &session{ctx: ctx, qs: qs, vm: goja.New(), yield: yield, text: text}
-	s.vm.SetMaxCallStackSize(callDepth)
-	s.vm.SetFieldNameMapper(lowerFirst{})
-	s.environment()
-
-	// The interrupt ends loops in JavaScript; walks over the graph look at ctx.
-	stop := context.AfterFunc(ctx, func() { s.vm.Interrupt(ctx.Err()) })
-	defer stop()
 	defer func() {
 		if r := recover(); r != nil {
 			err = s.panicked(r)
 		}
 	}()
+	s.vm.SetMaxCallStackSize(callDepth)
+	s.vm.SetFieldNameMapper(lowerFirst{})
+	s.harden()
+	s.environment()
+
+	// The interrupt ends loops in JavaScript; walks over the graph look at ctx.
+	stop := context.AfterFunc(ctx, func() { s.vm.Interrupt(ctx.Err()) })
+	defer stop()
 	v, err := s.vm.RunProgram(prog)
 	if s.stopped {
 		return nil
@@ -186,6 +187,7 @@ type session struct {
 type pathObject struct {
 	path    *path.Path
 	ordered bool
+	size    int // steps, those of the paths in it included
 }
 
 func (s *session) send(r Result) bool {

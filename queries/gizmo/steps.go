@@ -445,6 +445,19 @@ func (s *session) set(obj *goja.Object, name string, v any) {
 	}
 }
 
+// sizeOf counts the steps of the paths among arguments.
+func sizeOf(args []any) (n int) {
+	for _, a := range args {
+		switch a := a.(type) {
+		case *pathObject:
+			n += a.size
+		case []any:
+			n += sizeOf(a)
+		}
+	}
+	return n
+}
+
 // finals are the steps that end a path.
 var finals = []string{"all", "getLimit", "toArray", "tagArray", "toTerms", "toValue", "tagValue", "forEach", "map", "count"}
 
@@ -454,11 +467,16 @@ func (s *session) environment() {
 	s.steps = vm.NewObject()
 	for name, f := range steps {
 		s.method(name, func(p *pathObject, call goja.FunctionCall) (goja.Value, error) {
-			np, err := f(p.path.Clone(), s.args(call))
+			args := s.args(call)
+			size := p.size + 1 + sizeOf(args)
+			if size > pathSteps {
+				return nil, fmt.Errorf("path of more than %d steps", pathSteps)
+			}
+			np, err := f(p.path.Clone(), args)
 			if err != nil {
 				return nil, err
 			}
-			return s.newPath(&pathObject{path: np, ordered: p.ordered || name == "order"}), nil
+			return s.newPath(&pathObject{path: np, ordered: p.ordered || name == "order", size: size}), nil
 		})
 	}
 	s.method("all", func(p *pathObject, _ goja.FunctionCall) (goja.Value, error) { return nil, s.all(p, -1) })
