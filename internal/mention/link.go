@@ -15,7 +15,7 @@ import (
 // or name, persons by their names, offices by who holds them in this article.
 func link(d *Document) {
 	d.byID = map[string]int{}
-	d.Placed = map[int]bool{}
+	d.Placed, d.Fixed = map[int]bool{}, map[int]bool{}
 	l := &linker{d: d}
 	d.Home = l.home()
 	l.short()
@@ -192,6 +192,7 @@ func (l *linker) organization(m *Mention) int {
 	l.mentioned(n, m.Span)
 	if m.Entry != nil && m.Entry.Kind == "organization" {
 		l.alias(n, m.Name)
+		l.d.Fixed[n] = true
 	}
 	return n
 }
@@ -548,8 +549,20 @@ func (l *linker) contextCountry(i int) string {
 		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
 			return o.Title.Code
 		}
+		if o.Class == Nisba && delegationHead(d.Article.Words[o.First-1].Form) {
+			return o.Code
+		}
 	}
 	return d.Home
+}
+
+// delegationHead: words whose nisba says whose officials follow.
+func delegationHead(form string) bool {
+	switch strings.TrimPrefix(form, "و") {
+	case "الوفد", "للوفد", "بالوفد":
+		return true
+	}
+	return false
 }
 
 func (l *linker) sameSentence(a, b int) bool {
@@ -820,9 +833,10 @@ func (l *linker) home() string {
 		score[code]++
 		if first == "" {
 			first = code
+			score[code] += 1
 		}
 		if m.Class == City && l.dateline(m) {
-			score[code] += 5
+			score[code] += 1
 		}
 		if m.Class == Organization && m.Entry != nil && m.Entry.Kind == "organization" {
 			score[code] += 4 // an outlet or an organ of its state

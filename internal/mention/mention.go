@@ -84,6 +84,8 @@ type Document struct {
 
 	Placed map[int]bool // cities (entities) that are spoken of as places, not as governments
 
+	Fixed  map[int]bool // organizations (entities) that the lexicon knows by name
+
 	byID map[string]int // index into Entities of each IRI
 }
 

@@ -19,7 +19,7 @@ func (p *parser) organization(i int) *Mention {
 // headed reads an organization that opens with a head noun.
 func (p *parser) headed(i int) *Mention {
 	m, s, ok := p.find(i, "orghead")
-	if !ok {
+	if !ok || s.Key == "plural" { // «الشركات الصربية» are no one body
 		return nil
 	}
 	o := &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Entity: -1}

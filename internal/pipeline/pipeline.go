@@ -91,7 +91,7 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 	d := &fact.Document{ID: a.ID, Hash: a.Hash, Title: a.Title, Language: a.Language, Published: a.Published, Source: a.Name,
 		Outlet: a.Outlet, URL: a.URL, Text: a.Text, Facts: facts}
 	for n, e := range m.Entities {
-		if keep(&e, used[e.ID], m.Placed[n]) {
+		if keep(&e, used[e.ID], m.Placed[n], m.Fixed[n]) {
 			d.Entities = append(d.Entities, e)
 		}
 	}
@@ -101,14 +101,14 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 
 // keep decides which entities are more than passing mentions: all persons, and
 // what takes part in a fact.
-func keep(e *fact.Entity, used, placed bool) bool {
+func keep(e *fact.Entity, used, placed, fixed bool) bool {
 	switch e.Type {
 	case fact.Person:
 		return true
 	case fact.City:
 		return used || placed
 	case fact.Organization:
-		return used || len(e.Mentions) > 0
+		return used || fixed && e.Country == ""
 	}
 	return used
 }
