@@ -305,8 +305,8 @@ func shapedMasdar(strict string) bool {
 				continue
 			}
 		}
-		if shape(l, p) {
-			return true
+		if shape(l, p) && !(l[0] == 'إ' && l[1] == 'ي') {
+			return true // إيران is none; إيفاد and its few kin are listed
 		}
 	}
 	return false

@@ -143,6 +143,9 @@ func (l *layout) itemAt(i int, s span.Span) *itemMark {
 	skip(func(c rune) bool {
 		return strings.ContainsRune("-.)ـ–—−:/", c) && (c == sep || c == '-' || c == 'ـ' || c == '–')
 	})
+	if c := peek(); f == letter && sep == 'ـ' && !unicode.IsSpace(c) {
+		return nil // «مـحمد»: a lengthened word
+	}
 	if c := peek(); c >= 0 && digit(c) >= 0 {
 		return nil // 14:04, 2-1, 3.5
 	}

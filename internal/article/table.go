@@ -72,7 +72,7 @@ func (l *layout) markedTable(i int) int {
 	isRow := func(k Kind) bool { return k == Row || k == HeaderRow }
 	j := i
 	for j < len(l.lines) && isRow(l.lines[j].kind) && (j == i || !l.lines[j].gap) {
-		if len(l.lines[j].cells) == 0 {
+		if !l.covered(j) {
 			l.lines[j].cells = []TableCell{{Span: l.lines[j].span}}
 		}
 		j++
@@ -86,6 +86,20 @@ func (l *layout) markedTable(i int) int {
 	}
 	l.number(i, j, header)
 	return j
+}
+
+// covered reports whether every word of line i lies in one of its cells.
+func (l *layout) covered(i int) bool {
+	c, cells := 0, l.lines[i].cells
+	for _, w := range l.wordsOf(i) {
+		for c < len(cells) && cells[c].Span.End <= w.Span.Start {
+			c++
+		}
+		if c == len(cells) || !cells[c].Span.Contains(w.Span) {
+			return false
+		}
+	}
+	return len(cells) > 0
 }
 
 func (l *layout) number(i, j int, header bool) {
