@@ -208,8 +208,14 @@ func notInIRI(r rune) bool {
 	return r <= ' ' || r == 0x7F || r == '\uFFFD' || strings.ContainsRune("<>\"{}|^`\\", r)
 }
 
+// Key folds a name as rb:key has it, so that it is found however it is spelled:
+// hamza, ى and ة, vowel marks, capitals and spaces make no difference.
+func Key(name string) string {
+	return strings.Join(strings.Fields(strings.ToLower(arabic.Fold(name))), " ")
+}
+
 func (b *builder) key(iri, name string) {
-	b.add(iri, vocab.Key, plain(strings.Join(strings.Fields(strings.ToLower(arabic.Fold(name))), " ")))
+	b.add(iri, vocab.Key, plain(Key(name)))
 }
 
 // names writes the labels, the other names and the keys of both.
