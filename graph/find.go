@@ -47,7 +47,7 @@ type Candidate struct {
 	Node
 	Match  Match  `json:"match"`
 	Key    string `json:"key,omitempty"` // the folded name that matched
-	Weight int    `json:"weight"`        // quads that speak of it
+	Weight int    `json:"weight"`        // quads that speak of it; counted to 1000 and no further
 }
 
 // Find looks for the nodes that texts may mean: texts are IRIs, or names folded
@@ -185,7 +185,9 @@ func (r *reader) walkKeys(texts []string) (map[string]Candidate, error) {
 	return best[Inside], nil
 }
 
-// degree counts the quads that have the node as subject or object.
+const maxWeight = 1000
+
+// degree counts the quads that have the node as subject or object, up to maxWeight.
 func (r *reader) degree(iri string) (int, error) {
 	node, err := r.ref(quad.IRI(iri))
 	if err != nil || node == nil {
@@ -194,7 +196,7 @@ func (r *reader) degree(iri string) (int, error) {
 	n := 0
 	for _, d := range []quad.Direction{quad.Subject, quad.Object} {
 		it := r.store.QuadIterator(d, node).Iterate()
-		for it.Next(r.ctx) {
+		for n < maxWeight && it.Next(r.ctx) {
 			n++
 		}
 		err := it.Err()
