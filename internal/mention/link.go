@@ -40,6 +40,7 @@ func link(d *Document) {
 	l.persons()
 	l.surnames()
 	l.offices()
+	l.courtesies()
 }
 
 // short tells which state «المملكة» is: the home country if it is so called,
@@ -603,6 +604,20 @@ func (l *linker) otherPresident(i int) string {
 		}
 	}
 	return best
+}
+
+// courtesies gives «معاليه» the person with an office named last before it.
+func (l *linker) courtesies() {
+	last := -1
+	for i := range l.d.Mentions {
+		m := &l.d.Mentions[i]
+		switch {
+		case m.Class == Courtesy:
+			m.Entity = last
+		case m.Class == Person && (m.Title != nil || last < 0):
+			last = m.Entity
+		}
+	}
 }
 
 func (l *linker) titleOrg(t *Title) int {

@@ -29,6 +29,7 @@ const (
 	Person       Class = "PERSON"
 	Counterpart  Class = "COUNTERPART"
 	Both         Class = "BOTH"
+	Courtesy     Class = "COURTESY"
 	Date         Class = "DATE"
 )
 
@@ -84,7 +85,7 @@ type Document struct {
 
 	Placed map[int]bool // cities (entities) that are spoken of as places, not as governments
 
-	Fixed  map[int]bool // organizations (entities) that the lexicon knows by name
+	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
 	byID map[string]int // index into Entities of each IRI
 }

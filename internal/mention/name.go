@@ -27,7 +27,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	w := p.words[i]
-	var given, family, common, other, part, verb, place bool
+	var given, spelt, family, commonFamily, common, other, part, verb, place bool
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix != "" {
 			continue
@@ -37,11 +37,13 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 			case "given":
 				if m.N == 1 {
 					given = true
+					spelt = spelt || arabic.Strict(s.Form) == w.Strict
 					common = common || s.Entry.Is("common")
 				}
 			case "family":
-				if m.N == 1 && s.Key == "ar" {
+				if m.N == 1 {
 					family = true
+					commonFamily = commonFamily || s.Entry.Is("common")
 				}
 			case "particle":
 				if m.N == 1 {
@@ -71,7 +73,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		}
 	}
 	// the folded form of a name may be a function word: علي is على
-	if other && (given || family) && p.isFunctionWord(i) {
+	if other && (given || family) && p.isFunctionWord(i) && !(spelt && p.cued == i) {
 		return notName
 	}
 	switch {
@@ -81,7 +83,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return particle
 	case given && !common && !verb && !place:
 		return sure
-	case family && !other:
+	case family && !other && !commonFamily:
 		return sure
 	case given || family:
 		return listed
@@ -122,7 +124,7 @@ func (p *parser) isFunctionWord(i int) bool {
 			continue
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == "stop" && arabic.Strict(s.Form) == p.words[i].Strict {
+			if s.Entry.Kind == "stop" && s.Entry.ID != "quantifier" && arabic.Strict(s.Form) == p.words[i].Strict {
 				return true
 			}
 		}
@@ -149,6 +151,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 	if i >= p.end {
 		return nil
 	}
+	if p.cued = -1; cued {
+		p.cued = i
+	}
 	kind := p.nameWordAt(i, true)
 	if kind == notName || !cued && (kind == maybe) {
 		return nil
@@ -160,6 +165,12 @@ func (p *parser) name(i int, cued bool) *Mention {
 		}
 		k := p.nameWordAt(j, j == i)
 		if k == notName {
+			// «محمد السادس»
+			if words == 1 && strong == 1 && p.ordinal(j) {
+				j++
+				words++
+				break
+			}
 			// a nisba as a surname (المصري, الليبي) only right behind a sure given name
 			if words > 0 && words < 4 && p.surnameNisba(j, words) {
 				j++
@@ -217,6 +228,9 @@ func (p *parser) nameAfterParticle(j int) int {
 	if k >= p.end || p.words[k].Punct {
 		return 0
 	}
+	if p.form(j) == "ال" {
+		return 2
+	}
 	if p.nameWordAt(k, false) == particle {
 		if k+1 < p.end && !p.words[k+1].Punct && !p.isFunctionWord(k+1) {
 			return 3
@@ -227,6 +241,21 @@ func (p *parser) nameAfterParticle(j int) int {
 		return 0
 	}
 	return 2
+}
+
+// ordinal: a definite ordinal number, as behind a monarch's or pope's name.
+func (p *parser) ordinal(j int) bool {
+	if j >= p.end || !strings.HasPrefix(p.form(j), "ال") {
+		return false
+	}
+	for _, m := range p.d.Hits[j] {
+		for _, s := range m.Senses {
+			if m.N == 1 && m.Prefix == "" && s.Entry.Kind == "number" && s.Key == "ordinal" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // surnameNisba: «محمد المصري» where no head noun can take the adjective.

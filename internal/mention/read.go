@@ -45,6 +45,7 @@ type parser struct {
 	d     *Document
 	words []arabic.Word // of the article up to the end of the sentence
 	end   int
+	cued  int // word at which a name is announced by a title, or -1
 }
 
 // next reads what begins at word i, records it and gives the word to go on with.
@@ -57,6 +58,12 @@ func (p *parser) next(i int) int {
 		return p.keep(*m)
 	}
 	if m := p.titled(i); m != nil {
+		if m.Title != nil && m.Title.Plural && m.Class == Person {
+			return p.holders(*m)
+		}
+		return p.keep(*m)
+	}
+	if m := p.courtesy(i); m != nil {
 		return p.keep(*m)
 	}
 	if m := p.counterpart(i); m != nil {
@@ -277,6 +284,63 @@ func (p *parser) unambiguous(i int, m lexicon.Match, s lexicon.Sense) bool {
 func (p *parser) strictIs(i int, form string) bool {
 	first, _, _ := strings.Cut(form, " ")
 	return p.words[i].Strict == arabic.Strict(first)
+}
+
+// holders reads on behind a plural title and its first person: «الرئيسان التركي X
+// والروسي Y», «وزيرا خارجية مصر X والأردن Y», «الوزيران X وY».
+func (p *parser) holders(m Mention) int {
+	title := *m.Title
+	one := title
+	one.Plural = false
+	if len(title.Codes) > 1 {
+		one.Code = title.Codes[0]
+	}
+	m.Title = &one
+	last := p.keep(m)
+	for n := 1; n < 6; n++ {
+		k := last
+		if p.form(k) == "،" {
+			k++
+		}
+		t := one
+		next := k
+		prefix := ""
+		if x := p.nisbaAt(k); x != nil && x.Prefix == "و" {
+			t.Code, next, prefix = x.Code, x.Last, "و"
+		} else if x := p.countryAt(k); x != nil && x.Prefix == "و" {
+			t.Code, next, prefix = x.Code, x.Last, "و"
+		} else if n < len(title.Codes) {
+			t.Code = title.Codes[n]
+		}
+		var person *Mention
+		if next > k {
+			if k2, _ := p.honorifics(next); k2 > next {
+				next = k2
+			}
+			person = p.name(next, true)
+		} else if strings.HasPrefix(p.form(k), "و") {
+			person = p.person(k, true)
+		}
+		if person == nil {
+			break
+		}
+		person.First = k
+		if prefix != "" {
+			person.Prefix = prefix
+		}
+		person.Title = &t
+		last = p.keep(p.apposition(*person))
+	}
+	return last
+}
+
+// courtesy reads «معاليه», which means the person of rank named last.
+func (p *parser) courtesy(i int) *Mention {
+	m, s, ok := p.find(i, "cue")
+	if !ok || s.Entry.ID != "honorific-pronoun" || m.N != 1 {
+		return nil
+	}
+	return &Mention{Class: Courtesy, First: i, Last: i + 1, Prefix: m.Prefix, Entity: -1, Span: p.span(i, i+1, m.Prefix)}
 }
 
 // counterpart reads «نظيره» with its nisba.

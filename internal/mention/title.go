@@ -256,6 +256,10 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if t.Role == "" || t.Role == "none" {
 		return nil, 0, ""
 	}
+	// «سلطان بن أحمد» is a name: a bare word is an office only with what it serves
+	if t.Generic && j == i+1 && !strings.HasPrefix(strings.TrimPrefix(p.words[i].Form, prefix), "ال") && p.has(i, "given") {
+		return nil, 0, ""
+	}
 	return t, j, prefix
 }
 

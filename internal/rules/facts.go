@@ -252,7 +252,7 @@ func (s *sentence) unreal(t trigger) bool {
 			return true
 		}
 	}
-	return s.verbBefore(t, 4, "deny", "cancel", "refuse", "invite") || s.cueBefore(t.first, 4, "denial", "negation", "invitation")
+	return s.verbBefore(t, 4, "deny", "cancel", "refuse", "invite") || s.cueBefore(t.first, 4, "denial", "negation", "invitation", "cancel", "refusal")
 }
 
 // planned reports whether the event is still to come.

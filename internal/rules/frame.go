@@ -114,7 +114,7 @@ func (r *reader) cliticOnTransparent(form string) string {
 func alike(a, b mention.Class) bool {
 	group := func(c mention.Class) int {
 		switch c {
-		case mention.Person, mention.Office, mention.Counterpart, mention.Organization:
+		case mention.Person, mention.Office, mention.Counterpart, mention.Courtesy, mention.Organization:
 			return 1
 		case mention.Country, mention.City, mention.Region:
 			return 2
@@ -216,7 +216,7 @@ func (r *reader) better(a, b trigger) bool {
 // kind of mention that can act.
 func acts(m *mention.Mention) bool {
 	switch m.Class {
-	case mention.Person, mention.Office, mention.Counterpart:
+	case mention.Person, mention.Office, mention.Counterpart, mention.Courtesy:
 		return true
 	}
 	return false
@@ -228,7 +228,7 @@ func fits(slot *Slot, m *mention.Mention) bool {
 		return slot.Classes[m.Class]
 	}
 	switch m.Class {
-	case mention.Person, mention.Office, mention.Counterpart:
+	case mention.Person, mention.Office, mention.Counterpart, mention.Courtesy:
 		return true
 	case mention.Organization:
 		return slot.Name != "visitor"
@@ -373,6 +373,9 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 	if n := s.subjectBefore(t); n >= 0 && fits(slot, &s.r.d.Mentions[n]) {
 		return n, false
 	}
+	if n := s.delegationHead(t, slot); n >= 0 {
+		return n, true
+	}
 	if bare := s.bareAfter(t, slot); len(bare) > 0 {
 		m := &s.r.d.Mentions[bare[0]]
 		if m.First-t.last <= 8 && !s.prepositionBetween(t.last, m.First) {
@@ -380,6 +383,31 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 		}
 	}
 	return s.r.topic, false
+}
+
+// delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation is the doer.
+func (s *sentence) delegationHead(t trigger, slot *Slot) int {
+	d := s.r.d
+	for _, o := range s.triggers {
+		if o.class != "delegation" || o.first < t.last || o.first-t.last > 4 {
+			continue
+		}
+		for i := o.last; i < min(o.last+8, s.s.Last); i++ {
+			for _, h := range d.Hits[i] {
+				for _, sense := range h.Senses {
+					if sense.Entry.Kind != "cue" || sense.Entry.ID != "led-by" {
+						continue
+					}
+					for _, n := range s.mentions {
+						if m := &d.Mentions[n]; m.First >= i+h.N && m.First <= i+h.N+2 && fits(slot, m) {
+							return n
+						}
+					}
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // prepositionBetween reports whether the words [i, j) hold a bare preposition or
