@@ -22,6 +22,8 @@
 //	gives       objective, measure or cooperation
 //	cue         the wording that opens it; a leading و or ف of the text is ignored.
 //	            {class} stands for any wording of a class of words.txt
+//	past        a cue that is a verb, 3rd person masculine («اتفق»); the loader makes
+//	present     feminine, dual, plural and first person («يهدف»)
 //	via         for objective and measure: the preposition between cue and purpose,
 //	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
 //	scope       for cooperation, one line each: adjectives (after the cue), fields

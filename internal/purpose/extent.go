@@ -98,12 +98,12 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 				open--
 				continue
 			case "\"":
-				if open > 0 {
-					open--
+				if r.quoteOpens(j) {
+					open++
 					continue
 				}
-				if r.quoteCloses(j, end) {
-					open++
+				if open > 0 {
+					open--
 					continue
 				}
 				cut(j)
@@ -232,14 +232,10 @@ func (r *reader) again(j, end int) (int, verbal) {
 // dangling reports whether word j can't be the last of a purpose.
 func (r *reader) dangling(j int) bool { return r.has(j, r.k.c.dangling, true) }
 
-// quoteCloses reports whether a straight quote at j has its partner before end.
-func (r *reader) quoteCloses(j, end int) bool {
-	for k := j + 1; k < min(end, j+8); k++ {
-		if r.words[k].Form == "\"" {
-			return true
-		}
-	}
-	return false
+// quoteOpens reports whether the straight quote at word j stands before a word.
+func (r *reader) quoteOpens(j int) bool {
+	return j+1 < len(r.words) && r.words[j].Span.End == r.words[j+1].Span.Start &&
+		(j == 0 || r.words[j-1].Span.End < r.words[j].Span.Start || r.words[j-1].Punct)
 }
 
 // balance drops a closing sign at the end that has no partner inside.

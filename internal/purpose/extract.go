@@ -359,6 +359,9 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 		return
 	}
 	hits := r.of(p.first, p.last)
+	if r.has(p.first, r.k.c.hostile, true) {
+		return
+	}
 	if needSector && len(hits) == 0 && !r.touches(p) {
 		return
 	}
@@ -465,17 +468,25 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj {
-				if !r.word(v.base, r.k.c.talk) {
-					return j, v, true
-				}
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && !r.word(v.base, r.k.c.talk) && (!v.def || r.governs(j, end)) {
+				return j, v, true
 			}
 		}
-		if r.finite(j) {
+		if r.finite(j) || r.has(j, r.k.c.relative, true) && len(rule.via) == 0 {
 			break
 		}
 	}
 	return 0, verbal{}, false
+}
+
+// governs reports whether a preposition after the masdar with ال at word j shows
+// the verb in it: «للمشاركة في», «للاحتجاج بشدة», but not «للتجارة الحرة».
+func (r *reader) governs(j, end int) bool {
+	if j+1 >= end {
+		return false
+	}
+	next := r.words[j+1].Form
+	return r.has(j+1, r.k.c.verbalPreposition, false) || next == "في" || len(next) > 4 && (strings.HasPrefix(next, "ب") || strings.HasPrefix(next, "ل"))
 }
 
 // viaAt reports whether a preposition of one or two words stands at word j.
@@ -610,9 +621,7 @@ func (r *reader) adjectives(j, end int) ([]Hit, int) {
 			break
 		}
 		if h, ok := r.sectorAt(j); ok && h.adj && !r.inName(j) {
-			if !h.Weak || len(hits) > 0 || h.Sector == "foreign-affairs" {
-				hits = append(hits, h)
-			}
+			hits = append(hits, h)
 			j = h.Last
 			continue
 		}
@@ -627,8 +636,8 @@ func (r *reader) adjectives(j, end int) ([]Hit, int) {
 
 // object reads the sector in the words right after a cue: «تشجيع الاستثمار».
 func (r *reader) object(j, end, gap int) []Hit {
-	for k := j; k < min(end, j+gap+1); k++ {
-		if r.words[k].Punct && !opensQuote(r.words[k].Form) || r.ends(k) || r.words[k].Form == "بين" || r.has(k, r.k.c.field, true) || r.words[k].Form == "في" && k > j {
+	for k := j; k < min(end, j+min(gap, 4)+1); k++ {
+		if r.words[k].Punct && !opensQuote(r.words[k].Form) || r.ends(k) || r.has(k, r.k.c.relative, true) || r.has(k, r.k.c.verbalPreposition, false) || r.words[k].Form == "بين" || r.has(k, r.k.c.field, true) || r.words[k].Form == "في" && k > j {
 			return nil
 		}
 		if h, ok := r.sectorAt(k); ok && !h.Weak && !r.inName(k) {
@@ -770,8 +779,8 @@ next:
 		}
 		c.f.Parties = sorted(parties)
 		out = append(out, c.f)
-		if !c.layout && (c.f.Type == fact.Measure || r.mutual(c)) {
-			r.cooperation(c.f.Rule, c.f.Confidence*0.8, c.sentence, c.hits, "")
+		if !c.layout {
+			r.cooperation(c.f.Rule, c.f.Confidence*0.8, c.sentence, r.shared(c), "")
 		}
 	}
 	best := map[string]int{}
@@ -806,15 +815,24 @@ next:
 	return out
 }
 
-// mutual reports whether an objective is one of both sides: it names what they
-// share or one of them.
-func (r *reader) mutual(c *found) bool {
+// shared gives those sectors of an objective or measure in which both sides
+// have a part: all where it names what they share, else, where it names one of
+// them, those about which states do not quarrel. What stands far from the head
+// tells of the surroundings.
+func (r *reader) shared(c *found) []Hit {
+	const near = 10
+	mutual, country := false, c.f.Type == fact.Measure
 	for j := c.first; j < c.last; j++ {
-		if r.has(j, r.k.c.mutual, true) || r.country(j) {
-			return true
+		mutual = mutual || r.has(j, r.k.c.mutual, true)
+		country = country || r.country(j)
+	}
+	var out []Hit
+	for _, h := range c.hits {
+		if h.First-c.first <= near && (mutual || country && !r.word(h.Sector, r.k.c.contested)) {
+			out = append(out, h)
 		}
 	}
-	return false
+	return out
 }
 
 func (r *reader) folded(first, last int) string {

@@ -69,7 +69,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -80,7 +80,8 @@ func (k *knowledge) resolve() (missing []string) {
 		"not-verb": &k.c.notVerb, "stock": &k.c.stock, "talk": &k.c.talk, "field": &k.c.field, "glue": &k.c.glue,
 		"technical-head": &k.c.technicalHead, "sought": &k.c.sought, "discussed": &k.c.discussed, "agreed": &k.c.agreed,
 		"existing": &k.c.existing, "negation": &k.c.negation, "plain-head": &k.c.plainHead, "mutual": &k.c.mutual,
-		"dangling": &k.c.dangling, "importance": &k.c.importance, "verbal-preposition": &k.c.verbalPreposition,
+		"dangling": &k.c.dangling, "importance": &k.c.importance, "not-sector": &k.c.notSector,
+		"contested": &k.c.contested, "hostile": &k.c.hostile, "verbal-preposition": &k.c.verbalPreposition,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -104,11 +105,6 @@ var load = sync.OnceValues(func() (*knowledge, error) {
 func Check() error {
 	_, err := load()
 	return err
-}
-
-var ruleKeys = map[string]bool{
-	"rule": true, "gives": true, "cue": true, "via": true, "scope": true, "gap": true, "apart": true, "head": true, "after": true,
-	"not-after": true, "sector": true, "status": true, "confidence": true, "yes": true, "no": true,
 }
 
 var heads = map[string]bool{"masdar": true, "action": true, "self": true, "any": true}
@@ -191,6 +187,16 @@ func read(fsys fs.FS) (*knowledge, error) {
 						r.cues = append(r.cues, w+rest)
 					}
 				}
+			case "past":
+				for _, ending := range [...]string{"", "ت", "ا", "تا", "وا", "نا"} {
+					r.cues = append(r.cues, p.value+ending)
+				}
+			case "present":
+				stem, ok := strings.CutPrefix(p.value, "ي")
+				if !ok {
+					fault(p.line, "a present is written with ي, got %q", p.value)
+				}
+				r.cues = append(r.cues, "ي"+stem, "ت"+stem, "ن"+stem, "ي"+stem+"ان", "ت"+stem+"ان", "ي"+stem+"ون")
 			case "via":
 				if form := arabic.Fold(p.value); utf8.RuneCountInString(form) == 1 {
 					r.clitics = append(r.clitics, form)

@@ -25,6 +25,9 @@ type Hit struct {
 func (r *reader) sectorAt(i int) (Hit, bool) {
 	var best Hit
 	var found bool
+	if r.has(i, r.k.c.notSector, true) {
+		return best, false
+	}
 	for k := range r.doc.Hits[i] {
 		m := &r.doc.Hits[i][k]
 		if found && m.N < best.Last-best.First {
@@ -66,13 +69,17 @@ func fused(form string) bool {
 	return strings.HasPrefix(form, "لل") || strings.HasPrefix(form, "ولل") || strings.HasPrefix(form, "فلل")
 }
 
-// inName reports whether word i belongs to the name of a body, an office or a person.
+// inName reports whether word i belongs to the name of a body, an office or a
+// person. «قطاع النقل» is a field, whatever else it may be called.
 func (r *reader) inName(i int) bool {
 	if i >= len(r.doc.At) || r.doc.At[i] < 0 {
 		return false
 	}
-	switch r.doc.Mentions[r.doc.At[i]].Class {
-	case mention.Organization, mention.Office, mention.Person:
+	m := &r.doc.Mentions[r.doc.At[i]]
+	switch m.Class {
+	case mention.Organization:
+		return !r.has(m.First, r.k.c.field, true) && !r.fieldWithClitic(m.First)
+	case mention.Office, mention.Person:
 		return true
 	}
 	return false
@@ -158,6 +165,10 @@ func (r *reader) list(i, end int) []Hit {
 		if unknown++; unknown > 4 {
 			break
 		}
+		if ok := r.inName(j); ok { // «وإدارة المرافق الصحية» is one member
+			j = max(j+1, r.doc.Mentions[r.doc.At[j]].Last)
+			continue
+		}
 		j++
 	}
 	flush()
@@ -168,6 +179,9 @@ func (r *reader) list(i, end int) []Hit {
 func (r *reader) listGoesOn(i, end int) bool {
 	if i < end && r.fieldWithClitic(i) {
 		return true // «… ؛ كقطاعات الصحة»
+	}
+	if i < end && conjunct(r.words[i].Form) != "" && !r.ends(i) && !r.has(i, r.k.c.relative, true) {
+		return true
 	}
 	for j := i; j < min(i+3, end); j++ {
 		if r.words[j].Punct {

@@ -127,7 +127,7 @@ func (r *reader) prefixed(form string) (verbal, bool) {
 		if !ok || len(rest) < 4 {
 			continue
 		}
-		if after, ok := strings.CutPrefix(rest, "ل"); ok && p == "ل" {
+		if after, ok := strings.CutPrefix(rest, "ل"); ok && p == "ل" && !r.word(rest, r.k.c.masdar) {
 			if v, ok := r.bare("ال" + after); ok {
 				v.prep, v.skip = p, 0
 				return v, true
@@ -141,13 +141,17 @@ func (r *reader) prefixed(form string) (verbal, bool) {
 	return verbal{}, false
 }
 
+// bare reads a folded word without proclitics. A word that begins with ال is a
+// masdar with the article or one of the list (التزام), but no shape: «العام»
+// has the letters of إفعال.
 func (r *reader) bare(form string) (verbal, bool) {
-	var v verbal
-	if rest, ok := strings.CutPrefix(form, "ال"); ok && len(rest) >= 4 && !r.word(form, r.k.c.masdar) {
-		if v, ok = r.shaped(rest); ok {
-			v.def = true
-			return v, true
+	if rest, ok := strings.CutPrefix(form, "ال"); ok && len(rest) >= 4 {
+		if r.word(form, r.k.c.masdar) {
+			return verbal{base: form}, true
 		}
+		v, ok := r.shaped(rest)
+		v.def = true
+		return v, ok
 	}
 	if v, ok := r.shaped(form); ok {
 		return v, true
