@@ -28,7 +28,7 @@ var folders = map[saved.Type][]string{
 	saved.Person:  {"person"},
 	saved.Sector:  {"sector"},
 	saved.Article: {"article"},
-	saved.Fact:    {"visit", "meeting", "agreement", "cooperation", "objective", "measure", "fact", "position"},
+	saved.Fact:    {"visit", "meeting", "agreement", "cooperation", "objective", "measure", "tenure", "position"},
 }
 
 // ErrName is wrapped when a name means nothing in the graph, or more than one thing.
@@ -36,7 +36,7 @@ var ErrName = errors.New("name not resolved")
 
 // Names finds IRIs in the graph itself: by IRI, by the id's last part (an ISO code, a
 // sector's slug, an article's digits), by label, other label or key. fold makes the key
-// from a name the way the graph's writer does; nil leaves the name alone.
+// from a name the way the graph's writer does; without it a key is the name in small letters.
 func Names(store cgraph.QuadStore, fold ...func(string) string) saved.Resolver {
 	n := names{store: store}
 	if len(fold) > 0 {
@@ -119,10 +119,12 @@ func (n names) byName(ctx context.Context, kind saved.Type, text string) ([]stri
 		quad.LangString{Value: quad.String(text), Lang: "en"},
 		quad.String(text),
 	}
+	key := strings.ToLower(text)
 	if n.fold != nil {
-		if key := n.fold(text); key != text {
-			literals = append(literals, quad.String(key))
-		}
+		key = n.fold(text)
+	}
+	if key != text {
+		literals = append(literals, quad.String(key))
 	}
 	set := map[string]bool{}
 	for _, lit := range literals {

@@ -43,7 +43,7 @@ func runMQL(ctx context.Context, store cgraph.QuadStore, text string, limit int)
 		if x == nil {
 			continue
 		}
-		sortLists(x)
+		x = sortLists(x)
 		all = append(all, result{x, answer.JSONText(x)})
 	}
 	if err := it.Err(); err != nil {
@@ -86,19 +86,33 @@ func runMQL(ctx context.Context, store cgraph.QuadStore, text string, limit int)
 	return a, nil
 }
 
-// sortLists sorts every list inside x by the JSON text of its members.
-func sortLists(x any) {
+// sortLists sorts every list inside x by the JSON text of its members and drops doubles:
+// how often Cayley meets one hangs on the order in which Go walks the query's members.
+func sortLists(x any) any {
 	switch x := x.(type) {
 	case map[string]any:
-		for _, v := range x {
-			sortLists(v)
+		for k, v := range x {
+			x[k] = sortLists(v)
 		}
 	case []any:
+		texts := make(map[string]any, len(x))
+		keys := make([]string, 0, len(x))
 		for _, v := range x {
-			sortLists(v)
+			v = sortLists(v)
+			k := answer.JSONText(v)
+			if _, twice := texts[k]; !twice {
+				texts[k] = v
+				keys = append(keys, k)
+			}
 		}
-		sort.SliceStable(x, func(i, j int) bool { return answer.JSONText(x[i]) < answer.JSONText(x[j]) })
+		sort.Strings(keys)
+		out := make([]any, len(keys))
+		for i, k := range keys {
+			out[i] = texts[k]
+		}
+		return out
 	}
+	return x
 }
 
 func jsonError(text string) error {
@@ -116,6 +130,12 @@ func jsonError(text string) error {
 			at--
 		}
 		e.Line, e.Column = place(text, at)
+		// The message quotes one byte, which of an Arabic letter is the half.
+		if r, n := utf8.DecodeRuneInString(text[min(at, len(text)):]); n > 1 {
+			if _, rest, ok := strings.Cut(e.Msg, "' "); ok {
+				e.Msg = fmt.Sprintf("invalid character '%c' %s", r, rest)
+			}
+		}
 	}
 	return e
 }

@@ -31,12 +31,13 @@ import (
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 
+	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
-// A Graph is what the server needs of an open graph. The store must stay open as long as
-// requests run, and nobody else in the process may write to a memory store meanwhile.
+// A Graph is what the server needs of an open graph; *graph.DB is one. The store must stay
+// open as long as requests run. If it has the method Apply of *graph.DB, writes go there.
 type Graph interface {
 	Store() cgraph.QuadStore
 }
@@ -70,6 +71,10 @@ func Handler(g Graph, opt Options) http.Handler {
 	}
 	s := &server{store: cgraph.Unwrap(g.Store()), opt: opt}
 	s.locked = !concurrent(s.store)
+	var ok bool
+	if s.db, ok = g.(applier); !ok {
+		s.db = graph.New(s.store)
+	}
 	if s.opt.Resolver == nil {
 		s.opt.Resolver = queries.Names(s.store)
 	}
@@ -92,9 +97,9 @@ func Handler(g Graph, opt Options) http.Handler {
 type server struct {
 	store  cgraph.QuadStore
 	opt    Options
+	db     applier
 	locked bool
 	mu     sync.RWMutex // readers and writers of a store that can't have both
-	writer sync.Mutex   // one write at a time: checking and applying belong together
 }
 
 // An endpoint is one line of the index.

@@ -28,13 +28,14 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 
+	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 )
 
-type graph struct{ qs cgraph.QuadStore }
+type bare struct{ qs cgraph.QuadStore }
 
-func (g graph) Store() cgraph.QuadStore { return g.qs }
+func (g bare) Store() cgraph.QuadStore { return g.qs }
 
 func fixture(t testing.TB) []quad.Quad {
 	t.Helper()
@@ -104,7 +105,7 @@ const uy = "<https://w3id.org/rawabit/id/country/UY>"
 // over HTTP.
 func TestSameAnswer(t *testing.T) {
 	for name, qs := range stores(t) {
-		h := Handler(graph{qs}, Options{})
+		h := Handler(bare{qs}, Options{})
 		for _, c := range []struct{ lang, text string }{
 			{"gizmo", `g.V("` + uy + `").in("<https://w3id.org/rawabit/ns#visited>").all()`},
 			{"gizmo", `g.V("` + uy + `").out("<http://www.w3.org/2000/01/rdf-schema#label>").all()`},
@@ -154,7 +155,7 @@ func TestSameAnswer(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	h := Handler(graph{memstore.New(fixture(t)...)}, Options{Timeout: 300 * time.Millisecond, MaxRows: 50, MaxBody: 2000})
+	h := Handler(bare{memstore.New(fixture(t)...)}, Options{Timeout: 300 * time.Millisecond, MaxRows: 50, MaxBody: 2000})
 	for _, c := range []struct {
 		method, target, body string
 		code                 int
@@ -197,7 +198,9 @@ func TestStatus(t *testing.T) {
 		{"POST", "/api/v1/write", `[{"subject":"<a>"}]`, 400, "index 0"},
 		{"POST", "/api/v1/write", strings.Repeat(" ", 3000), 413, "too large"},
 		{"POST", "/api/v2/write", "<a> <b> <c> .\nnonsense\n", 400, "after 1 quads"},
-		{"POST", "/api/v2/delete", "<never> <was> <there> .\n", 404, "nothing was changed"},
+		{"POST", "/api/v2/delete", "<never> <was> <there> .\n", 404, "quad does not exist"},
+		{"POST", "/api/v1/write", `[{"subject":"alice","predicate":"<p>","object":"x"}]`, 400, "write it as"},
+		{"POST", "/api/v2/write", "<a> <b> \"c\" \"l\" .\n", 400, "error"},
 		{"POST", "/api/v2/node/delete", "<never>", 404, "error"},
 		{"GET", "/api/v2/formats", "", 200, "nquads"},
 		{"GET", "/api/v2/read?sub=" + url.QueryEscape(uy), "", 200, "أوروغواي"},
@@ -252,8 +255,13 @@ func TestWrite(t *testing.T) {
 		m.Close()
 		return b.String(), m.FormDataContentType()
 	}
-	for name, qs := range map[string]cgraph.QuadStore{"memory": memstore.New(), "leveldb": leveldb(t, nil)} {
-		h := Handler(graph{qs}, Options{})
+	db, err := graph.Open(context.Background(), "memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for name, g := range map[string]Graph{"memory": bare{memstore.New()}, "leveldb": bare{leveldb(t, nil)}, "graph": db} {
+		h, qs := Handler(g, Options{}), g.Store()
 		body, kind := form("<x> <p> \"1\" .\n<x> <p> \"2\" .\n")
 		zbody, zkind := form(zip("<x> <p> \"3\" .\n"))
 		bad, badKind := form("<x> <p> \"9\" .\nnonsense\n")
@@ -273,7 +281,7 @@ func TestWrite(t *testing.T) {
 			{"/api/v2/write", zip("<x> <p> \"5\" .\n"), "application/n-quads", "gzip", 200, "[7]"},
 			{"/api/v2/write", `{"@id":"http://example.org/x","p":"6","@context":{"p":"http://example.org/p"}}`, "application/ld+json", "", 200, "[7]"},
 			{"/api/v2/write", "<x> <p> \"8\" .\n<x> nonsense", "application/n-quads", "", 400, "[7]"},
-			{"/api/v2/delete", "<x> <p> \"4\" .\n<x> <p> \"none\" .\n", "", "", 404, "[7]"},
+			{"/api/v2/delete", "<x> <p> \"none\" .\n", "", "", 404, "[7]"},
 			{"/api/v2/delete", zip("<x> <p> \"4\" .\n"), "", "gzip", 200, "[6]"},
 			{"/api/v1/delete", `[{"subject":"<x>","predicate":"<p>","object":"5"},{"subject":"<x>","predicate":"<p>","object":"none"}]`, "", "", 200, "[5]"},
 			{"/api/v2/node/delete", "<x>", "", "", 200, "[0]"},
@@ -287,7 +295,7 @@ func TestWrite(t *testing.T) {
 				t.Errorf("%s %d %s: %s quads, want %s", name, i, c.target, n, c.want)
 			}
 		}
-		ro := Handler(graph{qs}, Options{ReadOnly: true})
+		ro := Handler(g, Options{ReadOnly: true})
 		for _, target := range []string{"/api/v1/write", "/api/v1/delete", "/api/v1/write/file/nquad", "/api/v2/write", "/api/v2/delete", "/api/v2/node/delete"} {
 			if got := ask(t, ro, "POST", target, "<x>"); got.code != 403 {
 				t.Errorf("%s read-only %s: %d", name, target, got.code)
@@ -302,7 +310,7 @@ func TestWrite(t *testing.T) {
 // The memory store dies of this without the lock.
 func TestReadWhileWriting(t *testing.T) {
 	for name, qs := range stores(t) {
-		h := Handler(graph{qs}, Options{})
+		h := Handler(bare{qs}, Options{})
 		var wg sync.WaitGroup
 		for w := range 3 {
 			wg.Go(func() {
@@ -330,7 +338,7 @@ func TestReadWhileWriting(t *testing.T) {
 // A client that goes away ends its query.
 func TestClientGone(t *testing.T) {
 	ended := make(chan struct{})
-	h := Handler(graph{memstore.New(fixture(t)...)}, Options{Timeout: -1})
+	h := Handler(bare{memstore.New(fixture(t)...)}, Options{Timeout: -1})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		h.ServeHTTP(w, r)
@@ -356,7 +364,7 @@ func (broken) QuadIterator(quad.Direction, cgraph.Ref) iterator.Shape { panic("l
 func (broken) QuadsAllIterator() iterator.Shape                       { panic("lost") }
 
 func TestPanics(t *testing.T) {
-	h := Handler(graph{broken{memstore.New()}}, Options{Log: quiet()})
+	h := Handler(bare{broken{memstore.New()}}, Options{Log: quiet()})
 	for _, target := range []string{"/api/v2/read?sub=a", "/api/queries/visits-to-country?country=UY"} {
 		if got := ask(t, h, "GET", target, ""); got.code != 500 || !json.Valid([]byte(got.body)) {
 			t.Errorf("%s: %d %s", target, got.code, got.body)
@@ -407,7 +415,7 @@ func TestServe(t *testing.T) {
 func FuzzSavedParams(f *testing.F) {
 	f.Add("country=UY", "status=done", "application/x-www-form-urlencoded")
 	f.Add("a=%zz", `{"top":5,"x":null}`, "application/json")
-	h := Handler(graph{memstore.New(fixture(f)...)}, Options{Log: quiet()})
+	h := Handler(bare{memstore.New(fixture(f)...)}, Options{Log: quiet()})
 	f.Fuzz(func(t *testing.T, query, body, kind string) {
 		r := httptest.NewRequest("POST", "/api/queries/visits-to-country", strings.NewReader(body))
 		r.URL.RawQuery = query

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,46 +26,73 @@ import (
 	"github.com/rawabit/rawabit/queries"
 )
 
-// apply adds or removes the quads, all or none. Adding what is there changes nothing.
-func (s *server) apply(quads []quad.Quad, action cgraph.Procedure, ignoreMissing bool) error {
-	seen := make(map[string]bool, len(quads))
-	deltas := make([]cgraph.Delta, 0, len(quads))
-	for _, q := range quads {
-		// A store counts a quad that a request holds twice as two.
-		if k := q.NQuad(); !seen[k] {
-			seen[k] = true
-			deltas = append(deltas, cgraph.Delta{Quad: q, Action: action})
-		}
-	}
-	if len(deltas) == 0 {
-		return nil
-	}
-	s.writer.Lock()
-	defer s.writer.Unlock()
+// An applier writes quads, all or none, and counts those that made a difference.
+// *graph.DB is one; a bare store gets graph.New's.
+type applier interface {
+	Apply(ctx context.Context, add, remove []quad.Quad) (added, removed int, err error)
+}
+
+// apply writes even if the client goes away: half of a request's work is of no use.
+func (s *server) apply(r *http.Request, add, remove []quad.Quad) (added, removed int, err error) {
 	if s.locked {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 	}
-	return s.store.ApplyDeltas(deltas, cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: ignoreMissing})
+	return s.db.Apply(context.WithoutCancel(r.Context()), add, remove)
 }
 
-func (s *server) applied(w http.ResponseWriter, quads []quad.Quad, action cgraph.Procedure, ignoreMissing bool) {
-	if err := s.apply(quads, action, ignoreMissing); err != nil {
-		code := http.StatusInternalServerError
-		if cgraph.IsQuadNotExist(err) {
-			code = http.StatusNotFound
-		}
-		fail(w, code, fmt.Errorf("%w; nothing was changed", err))
+func (s *server) wrote(w http.ResponseWriter, r *http.Request, quads []quad.Quad) {
+	n, _, err := s.apply(r, quads, nil)
+	if err != nil {
+		fail(w, http.StatusInternalServerError, fmt.Errorf("%w; nothing was written", err))
 		return
 	}
-	verb := "wrote"
-	if action == cgraph.Delete {
-		verb = "deleted"
+	done(w, "wrote", n)
+}
+
+func (s *server) deleted(w http.ResponseWriter, r *http.Request, quads []quad.Quad, strict bool) {
+	_, n, err := s.apply(r, nil, quads)
+	switch {
+	case err != nil:
+		fail(w, http.StatusInternalServerError, fmt.Errorf("%w; nothing was deleted", err))
+	case strict && n == 0 && len(quads) > 0:
+		fail(w, http.StatusNotFound, cgraph.ErrQuadNotExist)
+	default:
+		done(w, "deleted", n)
 	}
+}
+
+// done answers in Cayley's form, with the number of quads that made a difference.
+func done(w http.ResponseWriter, verb string, n int) {
 	writeJSON(w, http.StatusOK, struct {
 		Result string `json:"result"`
 		Count  int    `json:"count"`
-	}{fmt.Sprintf("Successfully %s %d quads.", verb, len(quads)), len(quads)})
+	}{fmt.Sprintf("Successfully %s %d quads.", verb, n), n})
+}
+
+// valid refuses what is no RDF. Cayley takes a bare string for a node; our graph doesn't.
+func valid(q quad.Quad) error {
+	node := func(v quad.Value) bool {
+		switch v := v.(type) {
+		case quad.IRI:
+			return v != ""
+		case quad.BNode:
+			return v != ""
+		}
+		return false
+	}
+	iri, ok := q.Predicate.(quad.IRI)
+	switch {
+	case !node(q.Subject):
+		return fmt.Errorf("the subject %s is no IRI; write it as <…>", quad.StringOf(q.Subject))
+	case !ok || iri == "":
+		return fmt.Errorf("the predicate %s is no IRI; write it as <…>", quad.StringOf(q.Predicate))
+	case q.Object == nil:
+		return errors.New("the object is missing")
+	case q.Label != nil && !node(q.Label):
+		return fmt.Errorf("the label %s is no IRI; write it as <…>", quad.StringOf(q.Label))
+	}
+	return nil
 }
 
 // jsonQuads reads Cayley's v1 form; its strings are terms where they look like one.
@@ -84,8 +112,8 @@ func jsonQuads(b []byte) ([]quad.Quad, error) {
 			Subject: quad.StringToValue(j.Subject), Predicate: quad.StringToValue(j.Predicate),
 			Object: quad.StringToValue(j.Object), Label: quad.StringToValue(j.Label),
 		}
-		if !q.IsValid() {
-			return nil, fmt.Errorf("invalid quad at index %d: subject, predicate and object may not be empty", i)
+		if err := valid(q); err != nil {
+			return nil, fmt.Errorf("invalid quad at index %d: %w", i, err)
 		}
 		out = append(out, q)
 	}
@@ -108,14 +136,14 @@ func (s *server) v1Body(w http.ResponseWriter, r *http.Request) ([]quad.Quad, bo
 
 func (s *server) v1Write(w http.ResponseWriter, r *http.Request) {
 	if quads, ok := s.v1Body(w, r); ok {
-		s.applied(w, quads, cgraph.Add, true)
+		s.wrote(w, r, quads)
 	}
 }
 
 // v1Delete passes over quads that are not there, as Cayley does.
 func (s *server) v1Delete(w http.ResponseWriter, r *http.Request) {
 	if quads, ok := s.v1Body(w, r); ok {
-		s.applied(w, quads, cgraph.Delete, true)
+		s.deleted(w, r, quads, false)
 	}
 }
 
@@ -145,7 +173,7 @@ func (s *server) v1File(w http.ResponseWriter, r *http.Request) {
 		bodyError(w, err)
 		return
 	}
-	s.applied(w, quads, cgraph.Add, true)
+	s.wrote(w, r, quads)
 }
 
 // capped fails where io.LimitReader would pass for the end of the file.
@@ -181,8 +209,8 @@ func readQuads(r quad.Reader) ([]quad.Quad, error) {
 		if err != nil {
 			return nil, fmt.Errorf("after %d quads: %w", len(out), err)
 		}
-		if !q.IsValid() {
-			return nil, fmt.Errorf("after %d quads: invalid quad %s", len(out), q)
+		if err := valid(q); err != nil {
+			return nil, fmt.Errorf("after %d quads: %w", len(out), err)
 		}
 		out = append(out, q)
 	}
@@ -264,14 +292,14 @@ func localContext(b []byte) error {
 
 func (s *server) v2Write(w http.ResponseWriter, r *http.Request) {
 	if quads, ok := s.v2Body(w, r); ok {
-		s.applied(w, quads, cgraph.Add, true)
+		s.wrote(w, r, quads)
 	}
 }
 
-// v2Delete answers 404 if one of the quads is not there, and then deletes none.
+// v2Delete answers 404 if none of the quads is there; otherwise count tells how many were.
 func (s *server) v2Delete(w http.ResponseWriter, r *http.Request) {
 	if quads, ok := s.v2Body(w, r); ok {
-		s.applied(w, quads, cgraph.Delete, false)
+		s.deleted(w, r, quads, true)
 	}
 }
 
@@ -295,7 +323,7 @@ func (s *server) v2NodeDelete(w http.ResponseWriter, r *http.Request) {
 	}
 	quads, err := s.quadsOf(r, v)
 	if err == nil && len(quads) > 0 {
-		err = s.apply(quads, cgraph.Delete, true)
+		_, _, err = s.apply(r, nil, quads)
 	}
 	switch {
 	case err != nil:
