@@ -838,9 +838,6 @@ func (l *linker) home() string {
 			}
 		default:
 			code = ""
-			if m.Title != nil && m.Title.Code != "" {
-				code = m.Title.Code
-			}
 		}
 		if code == "" {
 			continue

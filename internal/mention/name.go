@@ -27,26 +27,37 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	w := p.words[i]
-	var given, spelt, family, commonFamily, common, other, part, verb, place bool
+	var given, spelt, family, commonFamily, common, other, office, part, closes, verb, place bool
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix != "" {
 			continue
 		}
 		for _, s := range m.Senses {
 			switch s.Entry.Kind {
-			case "given":
-				if m.N == 1 {
-					given = true
-					spelt = spelt || arabic.Strict(s.Form) == w.Strict
-					common = common || s.Entry.Is("common")
+			case "given", "family":
+				form := arabic.Strict(s.Form)
+				if m.N > 1 || !arabic.Spells(w.Strict, form, true) {
+					continue
 				}
-			case "family":
-				if m.N == 1 {
+				exact := arabic.Spells(w.Strict, form, false)
+				spelt = spelt || exact
+				if !exact && strings.HasSuffix(w.Strict, "ه") {
+					continue // «أمينه» is no woman's name
+				}
+				if s.Entry.Kind == "given" {
+					given = true
+					common = common || s.Entry.Is("common")
+				} else {
 					family = true
 					commonFamily = commonFamily || s.Entry.Is("common")
 				}
 			case "particle":
-				if m.N == 1 {
+				if with := s.Entry.Get("with"); m.N != 1 || with != "" && p.form(i+1) != arabic.Fold(with) {
+					continue // «هبة» binds only «الله»
+				}
+				if s.Entry.Get("binds") == "prev" {
+					closes = true
+				} else {
 					part = true
 				}
 			case "verb":
@@ -58,8 +69,8 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 				place = true
 				other = true
 			case "office":
-				if s.Infl.Number != 'd' || first || m.N > 1 { // «إبراهيم رئيسي» is no dual
-					other = true
+				if s.Infl.Number == 0 || first || m.N > 1 { // «إبراهيم رئيسي» is no dual, «القضاة» no judges
+					other, office = true, true
 				}
 			case "sector", "number":
 				if m.N == 1 {
@@ -72,11 +83,19 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 			}
 		}
 	}
+	if other && !spelt {
+		given, family = false, false
+	}
+	if office && (!given || common) && (first || p.form(i+1) != "عبد") {
+		return notName
+	}
 	// the folded form of a name may be a function word: علي is على
-	if other && (given || family) && p.isFunctionWord(i) && !(spelt && p.cued == i) {
+	if other && (given || family) && p.isFunctionWord(i) && p.cued != i {
 		return notName
 	}
 	switch {
+	case closes && !first && !given:
+		return sure
 	case part && !first:
 		return particle
 	case part && (w.Form == "عبد" || w.Form == "ابو" || w.Form == "ام" || w.Form == "ابن" || w.Form == "ولد" || w.Form == "ال"):
@@ -85,7 +104,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return sure
 	case family && !other && !commonFamily:
 		return sure
-	case given || family:
+	case given, family && !(first && other):
 		return listed
 	case other:
 		return notName
@@ -155,6 +174,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 		p.cued = i
 	}
 	kind := p.nameWordAt(i, true)
+	if p.givenRun(i) > 1 {
+		kind = sure
+	}
 	if kind == notName || !cued && (kind == maybe) {
 		return nil
 	}
@@ -162,6 +184,10 @@ func (p *parser) name(i int, cued bool) *Mention {
 	for j < p.end && words < maxNameWords {
 		if p.form(j) == "#" && j > i && j+1 < p.end && p.nameWordAt(j+1, false) != notName { // a hashtag inside a name
 			j++
+		}
+		if n := p.givenRun(j); n > 1 {
+			j, words, strong = j+n, words+n, strong+1
+			continue
 		}
 		k := p.nameWordAt(j, j == i)
 		if k == notName {
@@ -211,15 +237,52 @@ func (p *parser) name(i int, cued bool) *Mention {
 			j += 2
 		}
 	}
-	if words == 0 || !cued && (words < 2 || strong == 0) {
+	if words == 0 || !cued && (words < 2 || kind == listed && !p.sureWithin(i+1, j) || strong == 0) {
 		return nil
 	}
-	if words == 1 && kind == maybe && utf8.RuneCountInString(p.form(i)) < 3 {
+	if words == 1 && kind == maybe && !p.repeated(i) {
 		return nil
 	}
 	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
 	m.Name = m.Span.In(p.d.Article.Text)
 	return m
+}
+
+// repeated reports whether the article has the word more than once, as it has
+// the surname of whom it speaks of.
+func (p *parser) repeated(i int) bool {
+	n := 0
+	for _, w := range p.d.Article.Words {
+		if strings.HasSuffix(w.Form, p.words[i].Form) && len(w.Form)-len(p.words[i].Form) <= 2 {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// givenRun gives the length of a given name of several words at j (علي أكبر).
+func (p *parser) givenRun(j int) int {
+	for _, m := range p.d.Hits[j] {
+		if m.N == 1 {
+			break
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "given" && m.Prefix == "" && j+m.N <= p.end {
+				return m.N
+			}
+		}
+	}
+	return 0
+}
+
+// sureWithin reports whether one of the words [i, j) is surely part of a name.
+func (p *parser) sureWithin(i, j int) bool {
+	for ; i < j; i++ {
+		if k := p.nameWordAt(i, false); k == sure || k == particle {
+			return true
+		}
+	}
+	return false
 }
 
 // nameAfterParticle gives how many words a particle at j takes with itself, or 0.
@@ -228,7 +291,7 @@ func (p *parser) nameAfterParticle(j int) int {
 	if k >= p.end || p.words[k].Punct {
 		return 0
 	}
-	if p.form(j) == "ال" {
+	if f := p.form(j); f == "ال" || f == "عبد" {
 		return 2
 	}
 	if p.nameWordAt(k, false) == particle {
@@ -293,7 +356,8 @@ func (p *parser) person(i int, prefixed bool) *Mention {
 			continue
 		}
 		for _, s := range h.Senses {
-			if s.Entry.Kind == "given" && !s.Entry.Is("common") {
+			form := strings.TrimPrefix(p.words[i].Strict, h.Prefix)
+			if s.Entry.Kind == "given" && !s.Entry.Is("common") && arabic.Spells(form, arabic.Strict(s.Form), false) {
 				if n := p.nameWordAt(i+1, false); n == sure || n == listed || n == maybe && !p.looksLikeVerb(i+1) || n == particle {
 					m := p.name(i+1, true)
 					if m == nil {

@@ -96,9 +96,8 @@ func (p *parser) join(office Mention, person *Mention) *Mention {
 // الليبية», with or without a comma.
 func (p *parser) apposition(m Mention) Mention {
 	k := m.Last
-	comma := false
 	if f := p.form(k); f == "،" || f == "(" || f == "-" {
-		k, comma = k+1, true
+		k++
 	}
 	if k >= p.end || p.words[k].Punct {
 		return m
@@ -115,7 +114,7 @@ func (p *parser) apposition(m Mention) Mention {
 	if n2, _ := p.honorifics(n); n2 > n {
 		n = n2
 	}
-	if p.form(n) != "،" && (p.sureName(n) || p.name(n, true) != nil && (comma || !t.Generic)) {
+	if p.form(n) != "،" && p.name(n, true) != nil {
 		return m
 	}
 	t.Span = p.span(k, j, "")
