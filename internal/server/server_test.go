@@ -213,7 +213,7 @@ func TestStatus(t *testing.T) {
 			t.Errorf("%s %s: error is no JSON: %s", c.method, c.target, got.body)
 		}
 	}
-	if got := ask(t, h, "POST", "/api/v1/query/gizmo?limit=2", "g.V().all()", "Accept", "text/html;q=0.5, text/csv"); got.head.Get("Rawabit-Truncated") != "2" || !strings.HasPrefix(got.body, "id\r\n") {
+	if got := ask(t, h, "POST", "/api/v1/query/gizmo?limit=2", "g.V().all()", "Accept", "text/html;q=0.5, text/csv"); got.head.Get("Rawabit-Truncated") != "2" || !strings.HasPrefix(got.body, "id\n") {
 		t.Errorf("CSV: %v %s", got.head, got.body)
 	}
 	if got := ask(t, h, "GET", "/api/v2/query?lang=gizmo&qu="+url.QueryEscape(`g.V("`+uy+`").all()`), "", "Accept", "application/ld+json"); !strings.Contains(got.body, `{"@id":"https://w3id.org/rawabit/id/country/UY"}`) {

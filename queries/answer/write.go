@@ -249,6 +249,29 @@ func Text(v quad.Value) string {
 	return quad.ToString(v)
 }
 
+const xsd = "http://www.w3.org/2001/XMLSchema#"
+
+// Term is the term as in N-Quads. Cayley would write "3"^^<xsd:integer>, which is the IRI
+// of nothing.
+func Term(v quad.Value) string {
+	typ := ""
+	switch v.(type) {
+	case nil:
+		return ""
+	case quad.Int:
+		typ = "integer"
+	case quad.Float:
+		typ = "double"
+	case quad.Bool:
+		typ = "boolean"
+	case quad.Time:
+		typ = "dateTime"
+	default:
+		return quad.StringOf(v)
+	}
+	return `"` + Text(v) + `"^^<` + xsd + typ + ">"
+}
+
 func (a *Answer) typed() ([]byte, error) {
 	type term struct {
 		Type     string `json:"type"`
@@ -265,7 +288,6 @@ func (a *Answer) typed() ([]byte, error) {
 			Boolean bool `json:"boolean"`
 		}{head{}, *a.Boolean})
 	}
-	const xsd = "http://www.w3.org/2001/XMLSchema#"
 	bindings := make([]map[string]term, 0, len(a.Rows))
 	for _, row := range a.Rows {
 		b := make(map[string]term, len(row))
@@ -312,7 +334,7 @@ func (a *Answer) csv() ([]byte, error) {
 		return nil, nil
 	}
 	w := csv.NewWriter(&buf)
-	w.UseCRLF = true // RFC 4180
+	// Not CRLF as RFC 4180 would have it: Go then changes the newlines inside values too.
 	if err := w.Write(a.Columns); err != nil {
 		return nil, err
 	}
@@ -349,7 +371,7 @@ func (a *Answer) tsv() []byte {
 			}
 			if v != nil {
 				// N-Quads escapes what would break the line, save a bare tab in an old term.
-				buf.WriteString(strings.ReplaceAll(quad.StringOf(v), "\t", `\t`))
+				buf.WriteString(strings.ReplaceAll(Term(v), "\t", `\t`))
 			}
 		}
 		buf.WriteByte('\n')
@@ -380,7 +402,11 @@ func (a *Answer) nquads() ([]byte, error) {
 	}
 	lines := make([]string, len(quads))
 	for i, q := range quads {
-		lines[i] = q.NQuad() + "\n"
+		lines[i] = Term(q.Subject) + " " + Term(q.Predicate) + " " + Term(q.Object) + " "
+		if q.Label != nil {
+			lines[i] += Term(q.Label) + " "
+		}
+		lines[i] += ".\n"
 	}
 	sort.Strings(lines)
 	return []byte(strings.Join(lines, "")), nil
