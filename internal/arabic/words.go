@@ -8,7 +8,8 @@ import (
 )
 
 // A Word is a run of letters and digits with the marks written on them, or one
-// punctuation sign standing alone. White space is in no word.
+// punctuation sign standing alone. White space is in no word, nor are the signs
+// of a hashtag (#, _).
 type Word struct {
 	Span   span.Span
 	Form   string // folded, see Fold
@@ -24,6 +25,8 @@ func Words(text string, within span.Span) []Word {
 	for i := within.Start; i < within.End; {
 		r, n := utf8.DecodeRuneInString(text[i:within.End])
 		switch {
+		case r == '#' || r == '_': // a hashtag is read as its words
+			i += n
 		case unicode.IsSpace(r) || IsMark(r) || r == utf8.RuneError && n <= 1 || unicode.IsControl(r):
 			i += n
 		case inWord(r):

@@ -220,6 +220,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if entry != s.Entry {
 		t.Role = entry.Get("role")
 	}
+	if f := p.form(j); f == "الجديد" || f == "الجديده" || f == "الخاص" || f == "الخاصه" {
+		j = p.served(t, j+1, stanzas, &entry, takes)
+	}
 	if m, s, ok := p.find(j, "modifier"); ok && m.Prefix == "" && s.Entry.Get("side") == "after" {
 		t.Modifier = s.Entry.Get("sense")
 		j += m.N

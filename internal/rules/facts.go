@@ -50,7 +50,9 @@ func (s *Set) Apply(d *mention.Document) *Result {
 	r.findPair(sentences)
 	for _, sent := range sentences {
 		r.events(sent)
+		r.committees(sent)
 		r.attendance(sent)
+		r.companions(sent)
 		r.setTopic(sent)
 	}
 	r.pairFromFacts()
@@ -61,6 +63,11 @@ func (s *Set) Apply(d *mention.Document) *Result {
 		}
 	}
 	r.impliedVisits()
+	for i := range r.out.facts {
+		if r.out.facts[i].Type == fact.Meeting {
+			r.out.facts[i].Host = ""
+		}
+	}
 	res.pair = r.pairIDs()
 	res.Facts = merge(r.out.facts)
 	return res
@@ -477,6 +484,9 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 	}
 	f.Date, _ = r.date(s, t)
 	f.Place = r.place(s)
+	if len(filled["a"]) > 0 {
+		f.Host = r.id(r.d.Mentions[filled["a"][0]].Entity) // who receives; cleared when the rules are done
+	}
 	sort.Strings(f.Participants)
 	return []fact.Fact{f}, true
 }
@@ -584,6 +594,9 @@ func (r *reader) impliedVisits() {
 			}
 		}
 		if host == "" {
+			host = r.venueHost(i)
+		}
+		if host == "" {
 			continue
 		}
 		hosted := false
@@ -604,6 +617,117 @@ func (r *reader) impliedVisits() {
 			r.emit(fact.Fact{Type: fact.Visit, Visitor: e.ID, Destination: r.id(r.d.CountryEntity(host)), City: city, Status: f.Status,
 				Start: f.Date, Rule: "visit-implied-by-reception", Evidence: f.Evidence, Confidence: 0.7}, r.out.where[i])
 		}
+	}
+}
+
+// venueHost gives the country of the receiver where a reception is set in a
+// palace or seat without a city's name.
+func (r *reader) venueHost(i int) string {
+	f := &r.out.facts[i]
+	if f.Rule != "meeting-received" && f.Rule != "meeting-reception-noun" {
+		return ""
+	}
+	s := r.d.Article.Sentences[r.out.where[i]]
+	for k := s.First; k < s.Last; k++ {
+		if r.is("venue", r.d.Article.Words[k].Form) {
+			return r.countryOf(r.d.EntityByID(f.Host))
+		}
+	}
+	return ""
+}
+
+// committees: a joint committee that meets, met or will meet is a meeting of its
+// two states: «تعقد اللجنة المشتركة اجتماعا».
+func (r *reader) committees(s *sentence) {
+	d := r.d
+	for _, n := range s.mentions {
+		m := &d.Mentions[n]
+		if m.Class != mention.Organization || m.Entry == nil || m.Entry.Get("sort") != "committee" {
+			continue
+		}
+		joint := false
+		var codes []string
+		for i := m.First; i < m.Last; i++ {
+			joint = joint || r.is("joint", d.Article.Words[i].Form)
+			for _, h := range d.Hits[i] {
+				for _, sense := range h.Senses {
+					if sense.Entry.Kind == "country" && sense.Key == "nisba" && !has(codes, sense.Entry.ID) && len(codes) < 2 {
+						codes = append(codes, sense.Entry.ID)
+					}
+				}
+			}
+		}
+		if !joint && len(codes) < 2 {
+			continue
+		}
+		if len(codes) < 2 {
+			codes = r.pair
+		}
+		if len(codes) < 2 {
+			continue
+		}
+		for _, t := range s.triggers {
+			near := t.last <= m.First && m.First-t.last <= 3 || t.first >= m.Last && t.first-m.Last <= 3
+			switch t.class {
+			case "light", "meet", "committee-session", "begin", "happen", "end", "conclude":
+			default:
+				near = false
+			}
+			if !near || s.unreal(t) {
+				continue
+			}
+			words := d.Article.Words
+			ev := m.Span.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
+			f := fact.Fact{Type: fact.Meeting, Mode: "in-person", Rule: "meeting-joint-committee", Evidence: []span.Span{ev}, Confidence: 0.7}
+			for _, c := range codes {
+				f.Participants = append(f.Participants, r.id(d.CountryEntity(c)))
+			}
+			sort.Strings(f.Participants)
+			f.Date, _ = r.date(s, t)
+			f.Place = r.place(s)
+			if s.planned(t) {
+				f.Status = "planned"
+			}
+			r.emit(f, s.n)
+			break
+		}
+	}
+}
+
+// companions: who is named as going along with a visitor visits as well: «ضم
+// الوفد X وY», «يرافقه X».
+func (r *reader) companions(s *sentence) {
+	last := -1
+	for i := len(r.out.facts) - 1; i >= 0; i-- {
+		if r.out.facts[i].Type == fact.Visit && r.out.where[i] >= 0 && s.n-r.out.where[i] <= 3 {
+			last = i
+			break
+		}
+	}
+	if last < 0 {
+		return
+	}
+	visit := r.out.facts[last]
+	for _, t := range s.triggers {
+		if t.class != "accompany" || !t.verb {
+			continue
+		}
+		lim := s.limit(t)
+		for _, n := range s.mentions {
+			m := &r.d.Mentions[n]
+			if m.First < t.last || m.First >= lim || m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] {
+				continue
+			}
+			e := r.d.Entities[m.Entity].ID
+			own := r.countryOf(m.Entity)
+			if e == visit.Visitor || own != "" && vocab.CountryID(own) == visit.Destination || r.posted(m.Entity) {
+				continue
+			}
+			f := visit
+			f.Visitor, f.Rule, f.Evidence, f.Confidence = e, "visit-companion", []span.Span{m.Span}, 0.75
+			r.emit(f, s.n)
+		}
+		return
 	}
 }
 
