@@ -32,7 +32,10 @@
 //	            via, between cue and masdar
 //	apart       how many must stand there («اتفاقية لإقامة …» is a title)
 //	head        masdar (default), action (a masdar of class action), self (the cue
-//	            opens the purpose) or any (whatever follows, without splitting)
+//	            opens the purpose), any (whatever follows, without splitting) or
+//	            clause (from the next present or future verb on)
+//	near        for head self: a class of words one of which must stand within three
+//	            words after the cue
 //	after, not-after   classes of words one of which must, or may not, stand before
 //	            the cue in its clause
 //	sector      needed: only with a sector of its own is it a fact

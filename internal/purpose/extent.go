@@ -46,7 +46,7 @@ func (r *reader) finite(j int) bool {
 	return false
 }
 
-// known reports whether the lexicon has word j as something else than a verb.
+// known reports whether the lexicon has word j as a noun or name.
 func (r *reader) known(j int) bool {
 	if r.named(j) {
 		return true
@@ -54,8 +54,7 @@ func (r *reader) known(j int) bool {
 	for _, m := range r.doc.Hits[j] {
 		for _, s := range m.Senses {
 			switch s.Entry.Kind {
-			case "verb", "cue", "stop", "given", "family":
-			default:
+			case "country", "city", "region", "organization", "orghead", "office", "honorific", "sector", "portfolio", "month", "instrument":
 				return true
 			}
 		}
@@ -82,7 +81,8 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 		}
 	}
 	j := i + 1
-	open := 0 // quotes and brackets opened inside
+	under := -1 // the last word that puts a masdar under a preposition
+	open := 0   // quotes and brackets opened inside
 	for ; j < end && j-first < maxWords; j++ {
 		w := &r.words[j]
 		if w.Punct {
@@ -155,7 +155,12 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 			cut(j)
 			return out
 		}
-		if split && conjunct(w.Form) != "" && j > first+1 {
+		if w.Form == "في" && j+1 < end {
+			if v, ok := r.masdar(j + 1); ok && !v.def && !v.conj && !v.loose {
+				under = j // «الخبرة في إنتاج البذور وتربية الأبقار»
+			}
+		}
+		if split && conjunct(w.Form) != "" && j > first+1 && under < first {
 			if v, ok := r.masdar(j); ok && v.conj && v.prep == "" && !v.suffix && r.opens(j, end, v) {
 				cut(j)
 				first, at, head = j, r.start(j, v), v

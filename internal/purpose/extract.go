@@ -183,6 +183,10 @@ func (r *reader) item(b *article.Block) bool {
 		first, last := r.wordsIn(b.Span)
 		r.cooperation("list-sectors", 0.9, b.First, r.members(first, last), "")
 		return true
+	case article.Agreements:
+		first, last := r.wordsIn(b.Span)
+		r.cooperation("list-agreements", 0.6, b.First, r.members(first, last), "agreed")
+		return false
 	case article.Participants, article.Background:
 		return true
 	default:
@@ -322,15 +326,21 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		return
 	}
 	at, head, ok := i, verbal{}, true
-	if rule.head != "self" {
+	switch {
+	case rule.head != "self":
 		at, head, ok = r.find(rule, after, s.Last)
-	} else {
-		head = verbal{skip: b2i(r.cutCue(i))}
+	case !r.nearby(rule, after, s.Last):
+		return
+	default:
+		var verb bool
+		if head, verb = r.masdar(i); !verb {
+			head = verbal{skip: b2i(r.cutCue(i))}
+		}
 	}
 	if !ok {
 		return
 	}
-	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "self")
+	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "clause" && rule.head != "self")
 	for k, p := range ps {
 		if rule.gives == fact.Measure {
 			// «… تنظيم زيارة لاستكشاف الفرص»: the step ends where its own purpose begins
@@ -400,6 +410,20 @@ func (r *reader) cutCue(i int) bool {
 	return rest != "" && len(r.k.cues[form]) == 0 && len(r.k.cues[rest]) > 0
 }
 
+// nearby reports whether a word of the class that a rule wants near stands
+// within three words after its cue.
+func (r *reader) nearby(rule *rule, after, end int) bool {
+	if rule.near == "" {
+		return true
+	}
+	for k := after; k < min(after+3, end) && !r.words[k].Punct; k++ {
+		if r.has(k, r.k.classes[rule.near], false) {
+			return true
+		}
+	}
+	return false
+}
+
 // denied reports whether a negation stands just before word i.
 func (r *reader) denied(i, from int) bool {
 	for k := i - 1; k >= max(from, i-2); k-- {
@@ -437,10 +461,19 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 	if len(rule.via) == 0 && len(rule.clitics) == 0 {
 		for j := after; j < min(end, after+rule.gap+1); j++ {
 			if r.words[j].Punct && !opensQuote(r.words[j].Form) {
+				if rule.head == "clause" && r.words[j].Form == "،" {
+					continue
+				}
 				break
 			}
 			if rule.head == "any" {
 				return j, verbal{}, true
+			}
+			if rule.head == "clause" {
+				if r.verbal(j) {
+					return j, verbal{}, true
+				}
+				continue
 			}
 			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (rule.head != "action" || r.word(v.base, r.k.c.action)) && (j == after || !v.def && !v.loose) {
 				return at, v, true
@@ -477,6 +510,19 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 		}
 	}
 	return 0, verbal{}, false
+}
+
+// verbal reports whether word j looks like a present or future verb.
+func (r *reader) verbal(j int) bool {
+	form := r.words[j].Form
+	if len(form) < 8 || r.known(j) || r.word(form, r.k.c.notVerb) {
+		return false
+	}
+	if _, ok := r.masdar(j); ok {
+		return false
+	}
+	form = strings.TrimPrefix(form, "س")
+	return strings.HasPrefix(form, "ي") || strings.HasPrefix(form, "ت")
 }
 
 // governs reports whether a preposition after the masdar with ال at word j shows
@@ -641,7 +687,7 @@ func (r *reader) object(j, end, gap int) []Hit {
 			return nil
 		}
 		if h, ok := r.sectorAt(k); ok && !h.Weak && !r.inName(k) {
-			return r.list(k, end)
+			return r.coordinated(k, end, 1)
 		}
 	}
 	return nil
@@ -816,19 +862,17 @@ next:
 }
 
 // shared gives those sectors of an objective or measure in which both sides
-// have a part: all where it names what they share, else, where it names one of
-// them, those about which states do not quarrel. What stands far from the head
-// tells of the surroundings.
+// have a part: all where it names what they share, else those about which states
+// do not quarrel. What stands far from the head tells of the surroundings.
 func (r *reader) shared(c *found) []Hit {
 	const near = 10
-	mutual, country := false, c.f.Type == fact.Measure
-	for j := c.first; j < c.last; j++ {
-		mutual = mutual || r.has(j, r.k.c.mutual, true)
-		country = country || r.country(j)
+	mutual := false
+	for j := c.first; j < c.last && !mutual; j++ {
+		mutual = r.has(j, r.k.c.mutual, true)
 	}
 	var out []Hit
 	for _, h := range c.hits {
-		if h.First-c.first <= near && (mutual || country && !r.word(h.Sector, r.k.c.contested)) {
+		if h.First-c.first <= near && (mutual || !r.word(h.Sector, r.k.c.contested)) {
 			out = append(out, h)
 		}
 	}

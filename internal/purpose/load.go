@@ -45,6 +45,7 @@ type rule struct {
 	scopes     map[string]bool
 	gap, apart int
 	head       string
+	near       string
 	after      []string
 	notAfter   []string
 	needSector bool
@@ -107,7 +108,7 @@ func Check() error {
 	return err
 }
 
-var heads = map[string]bool{"masdar": true, "action": true, "self": true, "any": true}
+var heads = map[string]bool{"masdar": true, "action": true, "self": true, "any": true, "clause": true}
 
 var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true}
 
@@ -176,7 +177,8 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "gives":
 				r.gives = fact.Type(p.value)
 			case "cue":
-				class, rest, isClass := strings.Cut(strings.TrimPrefix(p.value, "{"), "}")
+				before, class, isClass := strings.Cut(p.value, "{")
+				class, rest, _ := strings.Cut(class, "}")
 				if !isClass {
 					r.cues = append(r.cues, p.value)
 				} else if len(wordings[class]) == 0 {
@@ -184,7 +186,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 				}
 				for _, w := range wordings[class] {
 					if isClass {
-						r.cues = append(r.cues, w+rest)
+						r.cues = append(r.cues, before+w+rest)
 					}
 				}
 			case "past":
@@ -215,15 +217,18 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "head":
 				r.head = p.value
 				if !heads[p.value] {
-					fault(p.line, "no head %q; known are masdar, action, self, any", p.value)
+					fault(p.line, "no head %q; known are masdar, action, self, any, clause", p.value)
 				}
-			case "after", "not-after":
+			case "near", "after", "not-after":
 				if _, ok := k.classes[p.value]; !ok {
 					fault(p.line, "no class %q in words.txt", p.value)
 				}
-				if p.key == "after" {
+				switch p.key {
+				case "near":
+					r.near = p.value
+				case "after":
 					r.after = append(r.after, p.value)
-				} else {
+				default:
 					r.notAfter = append(r.notAfter, p.value)
 				}
 			case "sector":

@@ -17,7 +17,9 @@ type Hit struct {
 	Weak   bool // a word too common to prove the sector alone
 	adj    bool
 	conj   bool
-	also   string // a second sector that the same words prove
+	// governed: ل or ب stands before it
+	governed bool
+	also     string // a second sector that the same words prove
 }
 
 // sectorAt gives the sector that begins at word i: the longest wording, among
@@ -52,8 +54,9 @@ func (r *reader) sectorAt(i int) (Hit, bool) {
 			found = true
 			best = Hit{
 				Sector: s.Entry.ID, First: i, Last: i + m.N, Weak: weak, adj: s.Key == "adj",
-				conj: strings.HasPrefix(m.Prefix, "و") || strings.HasPrefix(m.Prefix, "ف"),
-				Span: span.Span{Start: r.start(i, verbal{skip: utf8.RuneCountInString(m.Prefix)}), End: r.words[i+m.N-1].Span.End},
+				conj:     strings.HasPrefix(m.Prefix, "و") || strings.HasPrefix(m.Prefix, "ف"),
+				governed: strings.HasSuffix(m.Prefix, "ب") || strings.HasSuffix(m.Prefix, "ل"),
+				Span:     span.Span{Start: r.start(i, verbal{skip: utf8.RuneCountInString(m.Prefix)}), End: r.words[i+m.N-1].Span.End},
 			}
 			if strings.HasSuffix(m.Prefix, "ل") && fused(r.words[i].Form) {
 				best.Span.Start = r.start(i, verbal{skip: utf8.RuneCountInString(m.Prefix) - 1})
@@ -92,7 +95,11 @@ func (r *reader) named(i int) bool {
 
 // list reads a coordinated list of sectors from word i on: of each member the
 // head decides («صناعة الأدوية» is industry).
-func (r *reader) list(i, end int) []Hit {
+func (r *reader) list(i, end int) []Hit { return r.coordinated(i, end, 4) }
+
+// coordinated is list; after so many words in a row that say nothing of sectors
+// it has ended.
+func (r *reader) coordinated(i, end, patience int) []Hit {
 	var out []Hit
 	var member Hit // best of the member under way
 	var has bool
@@ -135,8 +142,8 @@ func (r *reader) list(i, end int) []Hit {
 			continue
 		}
 		h, ok := r.sectorAt(j)
-		if ok && r.inName(j) {
-			ok = false
+		if ok && (r.inName(j) || unknown > 0 && h.governed) {
+			ok = false // «والمعالجة بالمياه»: the head is not known
 		}
 		if ok {
 			if h.conj || h.adj && has && member.adj && member.Last == j {
@@ -162,7 +169,7 @@ func (r *reader) list(i, end int) []Hit {
 		if conjunct(w.Form) != "" {
 			flush()
 		}
-		if unknown++; unknown > 4 {
+		if unknown++; unknown > patience {
 			break
 		}
 		if ok := r.inName(j); ok { // «وإدارة المرافق الصحية» is one member
