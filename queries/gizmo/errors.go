@@ -133,7 +133,7 @@ func (s *session) runtimeError(err error) error {
 			}
 		}
 		for _, f := range ex.Stack() {
-			if p := f.Position(); p.Line > 0 {
+			if p := f.Position(); p.Line > 0 && f.SrcName() != hardeningName {
 				e.Line, e.Column = p.Line, column(s.text, p.Line, p.Column)
 				break
 			}

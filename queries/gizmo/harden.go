@@ -22,6 +22,8 @@ const (
 	pathSteps = 1000
 )
 
+const hardeningName = "hardening"
+
 // hardening takes the constructors that compile text away, in all their disguises.
 const hardening = `(function (parse, flat) {
   [function () {}, function* () {}, async function () {}].forEach(function (f) {
@@ -38,7 +40,7 @@ const hardening = `(function (parse, flat) {
 var hardened = sync.OnceValues(func() (*goja.Program, error) {
 	// goja falls back to this engine for look-arounds and back-references.
 	regexp2.DefaultMatchTimeout = 2 * time.Second
-	return goja.Compile("", hardening, false)
+	return goja.Compile(hardeningName, hardening, false)
 })
 
 func (s *session) harden() {

@@ -51,6 +51,11 @@ function term(node, pred) {
 // naming is the name for display: Arabic, else English, else any, else the id's end.
 function naming(node) {
   if (!node) return { text: "" };
+  var known = naming.known || (naming.known = {});
+  return known[node] || (known[node] = findName(node));
+}
+
+function findName(node) {
   var list = terms(node, "rdfs:label");
   var langs = ["ar", "en"];
   for (var i = 0; i < langs.length; i++) {
