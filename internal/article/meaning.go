@@ -222,6 +222,12 @@ func (l *layout) columnsMean(blocks []Block, i, j int, announced Meaning, intro 
 			cols[c] = l.column(s, w[:min(len(w), headerWords+1)])
 		}
 	}
+	for _, c := range cols[min(1, width):] {
+		// «الأولوية | الهدف»: the first says what the purpose is for
+		if cols[0].known && c.meaning == cols[0].meaning && (c.meaning == Objectives || c.meaning == Measures) {
+			cols[0].meaning = Sectors
+		}
+	}
 	purposes := false // some column holds objectives or measures
 	for _, c := range cols {
 		purposes = purposes || c.meaning == Objectives || c.meaning == Measures

@@ -105,7 +105,7 @@ func Language(text string) string {
 	// Arabic with the one or other foreign name under 3
 	frequent := func(n int) bool { return n >= 3 && n*1000 >= 15*arab }
 	switch {
-	case letters == 0 || arab*5 < letters*2:
+	case letters == 0 || arab*4 < letters:
 		return "und"
 	case frequent(urdu):
 		return "ur"

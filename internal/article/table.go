@@ -349,14 +349,19 @@ func same(words []arabic.Word, forms []string) bool {
 // columnNames cuts a line of column names that follow one another: «مجال التعاون
 // الأهداف المتوقعة». A noun without article takes the next word with it (مجال
 // التعاون); a participle after a noun of its own meaning qualifies it (الهدف المنشود).
-// It gives nothing for a line that does not begin with a column noun.
-func (k *knowledge) columnNames(words []arabic.Word) []column {
+// It gives nothing for a line that does not begin
+// with a column noun, unless loose: then the first column may be a noun that
+// nobody listed.
+func (k *knowledge) columnNames(words []arabic.Word, loose bool) []column {
 	var cols []column
 	for i := 0; i < len(words); {
 		c, n, definite := k.columnAt(words, i)
 		if n == 0 {
-			if len(cols) == 0 || words[i].Punct {
+			if len(cols) == 0 && !loose || words[i].Punct {
 				return nil
+			}
+			if len(cols) == 0 {
+				cols = append(cols, column{span: words[i].Span})
 			}
 			cols[len(cols)-1].span.End = words[i].Span.End
 			i++
@@ -369,7 +374,7 @@ func (k *knowledge) columnNames(words []arabic.Word) []column {
 			}
 		}
 		end := words[i+n-1].Span.End
-		if p := len(cols) - 1; p >= 0 && (cols[p].meaning == c.meaning || c.adj && cols[p].meaning != Sectors) {
+		if p := len(cols) - 1; p >= 0 && c.adj && cols[p].known && cols[p].meaning != Sectors {
 			cols[p].span.End = end
 		} else {
 			cols = append(cols, column{span: span.Span{Start: words[i].Span.Start, End: end}, meaning: c.meaning, known: true})
@@ -387,7 +392,7 @@ func (l *layout) flattened(i int) int {
 	if l.tried("flattened", i) || n < 2 || n > 12 || words[n-1].Punct || i+1 >= len(l.lines) {
 		return i
 	}
-	cols := l.know.columnNames(words)
+	cols := l.know.columnNames(words, false)
 	named := len(cols) >= 2 && len(cols) <= 4
 	if named {
 		named = false
@@ -396,12 +401,15 @@ func (l *layout) flattened(i int) int {
 		}
 	}
 	if !named {
-		// names we do not know count only below an introduction and above rows
-		// that all have the shape of a purpose
-		if i == 0 || !l.endsWithColon(i-1) || n > 8 {
-			return i
+		// names we do not know count only above rows that all have the shape of a
+		// purpose, and if none is known below an introduction as well
+		cols = l.know.columnNames(words, true)
+		if n := len(cols); n != 2 || cols[1].meaning != Objectives && cols[1].meaning != Measures || l.runs(words) {
+			if i == 0 || !l.endsWithColon(i-1) || len(words) > 8 {
+				return i
+			}
+			cols = l.unknownNames(words)
 		}
-		cols = l.unknownNames(words)
 	}
 	if len(cols) < 2 {
 		return i

@@ -397,7 +397,7 @@ func language(code, text string) string {
 	switch {
 	case letters == 0:
 		return "it has no letters"
-	case arab*5 >= letters*2:
+	case arab*4 >= letters:
 		return "it is written with Arabic letters in another language"
 	}
 	return fmt.Sprintf("%d of its %d letters are Arabic", arab, letters)

@@ -27,6 +27,8 @@ const (
 	maxNodes = 200_000
 	// enough letters for an article; shorter main texts are captions and teasers
 	enough = 60
+	// more letters than a cell of data has: the table arranges the page
+	cellLetters = 600
 )
 
 // page reads an HTML page.
@@ -335,8 +337,8 @@ func isBlock(a atom.Atom) bool {
 	return false
 }
 
-// table writes a table of data: two rows and two columns at least, no table or
-// block of several paragraphs inside. False for one that only arranges the page.
+// table writes a table of data: two rows and two columns at least, no table, no
+// paragraphs and no running text inside. False for one that only arranges the page.
 func (p *page) table(table *html.Node) bool {
 	var rows [][]string
 	var heads []bool
@@ -356,7 +358,7 @@ func (p *page) table(table *html.Node) bool {
 					}
 					head = head && d.DataAtom == atom.Th
 					inner := flatten(d)
-					good = good && inner.rows == 0 && len(inner.marks) <= 6
+					good = good && inner.rows == 0 && len(inner.marks) <= 6 && inner.letters <= cellLetters
 					cells = append(cells, strings.ReplaceAll(inner.text(), "\n", " "))
 				}
 				filled := 0
