@@ -27,7 +27,8 @@
 //	via         for objective and measure: the preposition between cue and purpose,
 //	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
 //	scope       for cooperation, one line each: adjectives (after the cue), fields
-//	            («في مجالات …»), nouns («في …», «ل…»), object (right after the cue)
+//	            («في مجالات …»), nouns («في …», «ل…»), object (right after the cue),
+//	            before (the sector that the cue is said of)
 //	gap         how many words may stand between cue and via or fields; without
 //	            via, between cue and masdar
 //	apart       how many must stand there («اتفاقية لإقامة …» is a title)

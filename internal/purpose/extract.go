@@ -643,9 +643,26 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 			hits = append(hits, more...)
 		}
 	}
+	if rule.scopes["before"] {
+		hits = append(hits, r.before(i, s.First)...)
+	}
 	if len(hits) > 0 {
 		r.cooperation(rule.name, rule.confidence, n, hits, r.status(rule, i, after, s.First))
 	}
+}
+
+// before reads the sector that a word such as «المشتركة» is said of:
+// «المناورات العسكرية المشتركة».
+func (r *reader) before(i, from int) []Hit {
+	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
+		if h, ok := r.sectorAt(k); ok && h.Last <= i && !h.Weak && !r.inName(k) {
+			return []Hit{h}
+		}
+		if conjunct(r.words[k].Form) != "" || r.has(k, r.k.c.verbalPreposition, false) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // adjectives reads «… الاقتصادية والتجارية» right after a cue, past «الثنائية» and nisbas.
@@ -715,7 +732,7 @@ func (r *reader) fields(rule *rule, j, end int) []Hit {
 			if h, ok := r.sectorAt(k); ok && !h.Weak { // «المجال الاقتصادي» as one wording
 				return r.list(k, end)
 			}
-			return nil
+			continue
 		}
 		if h, ok := r.sectorAt(k); ok && k > j && !r.inName(k) && h.Last-h.First > 1 && r.fieldWord(k) {
 			return r.list(k, end)
@@ -725,9 +742,11 @@ func (r *reader) fields(rule *rule, j, end int) []Hit {
 				return hits
 			}
 		}
-		if rule.scopes["nouns"] && strings.HasPrefix(w.Form, "ل") && k == j {
-			if hits := r.nounsAt(k, end); len(hits) > 0 {
-				return hits
+		if rule.scopes["nouns"] && strings.HasPrefix(w.Form, "ل") && k <= j+2 {
+			if h, ok := r.sectorAt(k); ok && (k == j || h.governed) || !ok && k == j {
+				if hits := r.nounsAt(k, end); len(hits) > 0 {
+					return hits
+				}
 			}
 		}
 		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {

@@ -110,7 +110,7 @@ func Check() error {
 
 var heads = map[string]bool{"masdar": true, "action": true, "self": true, "any": true, "clause": true}
 
-var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true}
+var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true}
 
 func read(fsys fs.FS) (*knowledge, error) {
 	k := &knowledge{classes: map[string]int{}, words: phrases{}, shapes: map[int][]string{}, cues: phrases{}}
@@ -208,7 +208,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "scope":
 				r.scopes[p.value] = true
 				if !scopes[p.value] {
-					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object", p.value)
+					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object, before", p.value)
 				}
 			case "gap":
 				r.gap, err = strconv.Atoi(p.value)
