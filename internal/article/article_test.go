@@ -257,7 +257,7 @@ func TestLanguage(t *testing.T) {
 // A text of one line, of very many short lines, and of lines that are nearly a
 // table must take time in proportion to their length.
 func TestLinear(t *testing.T) {
-	const size = 2 << 20
+	const size = 512 << 10
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
@@ -277,9 +277,9 @@ func TestLinear(t *testing.T) {
 		small, big := strings.Repeat(unit, size/10/len(unit)), strings.Repeat(unit, size/len(unit))
 		time1 := measure(small)
 		time10 := measure(big)
-		// ten times the text; a quadratic step would take a hundred times as long
+		// ten times the text; a quadratic step takes a hundred times as long and, at this size, minutes
 		t.Logf("%-14s %v", name, time10)
-		if time10 > 40*time1+time.Second {
+		if time10 > 40*time1+time.Second/2 {
 			t.Errorf("%s: %v for %d bytes, %v for %d", name, time1, len(small), time10, len(big))
 		}
 	}
