@@ -1,0 +1,168 @@
+// Package cli is the command line: one file a command. Each parses its flags,
+// calls one package and prints.
+//
+// In go the arguments and the three streams, out comes the exit status, so that
+// a test runs a command like a person does. Results go to stdout, everything
+// else (errors, warnings, progress, summaries of work done) to stderr. Nothing
+// here knows Arabic or quads; what such an "if" would decide belongs lower.
+//
+// What trips people up: stdout is buffered until the command ends (a command that must
+// be seen at once calls flush), and text from articles may hold control
+// characters, so whatever goes to people passes through clean.
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// An app is one run of the program: its streams and the flags all commands share.
+type app struct {
+	in   io.Reader
+	out  *bufio.Writer
+	err  io.Writer
+	tty  bool // stdout is a terminal
+	etty bool // stderr is a terminal
+	wide int  // columns of the terminal behind stdout, 0 if none
+	db   string
+}
+
+// Main runs the command that args (without the program's name) ask for and
+// gives the exit status; see Codes.
+func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{in: stdin, out: bufio.NewWriterSize(stdout, 1<<16), err: stderr}
+	a.tty, a.wide = terminal(stdout)
+	a.etty, _ = terminal(stderr)
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(a.out)
+	root.SetErr(stderr)
+	ran, err := root.ExecuteContextC(ctx)
+	if flushErr := a.out.Flush(); err == nil && flushErr != nil {
+		err = fmt.Errorf("writing the output: %w", flushErr)
+	}
+	if err == nil {
+		return ok
+	}
+	code := codeOf(err)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		code = interrupted
+	}
+	var quiet *quietError
+	if !errors.As(err, &quiet) {
+		fmt.Fprintf(stderr, "rawabit: %s\n", a.clean(strings.TrimRight(err.Error(), "\n")))
+	}
+	if code == usage && ran != nil {
+		fmt.Fprintf(stderr, "\"%s --help\" tells how it is used.\n", ran.CommandPath())
+	}
+	return code
+}
+
+func terminal(w any) (bool, int) {
+	f, is := w.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return false, 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return true, width
+}
+
+// EnvDB names the environment variable that holds the store's name when --db is
+// not given, DefaultDB the store when neither is.
+const (
+	EnvDB     = "RAWABIT_DB"
+	DefaultDB = "rawabit.db"
+)
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "rawabit",
+		Short: "Arabic news about diplomacy, read into a graph that answers questions",
+		Long: `rawabit (روابط) reads Arabic news about diplomacy, finds who visited, met and
+agreed with whom, and keeps it as a graph in which every statement points to the
+sentence and the article it rests on.
+
+The graph lies in the folder that --db names, else $` + EnvDB + `, else ./` + DefaultDB + `.
+
+Exit status:
+` + codesText(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			near := cmd.SuggestionsFor(args[0])
+			if len(near) > 0 {
+				return usagef("unknown command %q; did you mean %s?", args[0], strings.Join(near, " or "))
+			}
+			return usagef("unknown command %q", args[0])
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	for _, c := range a.commands() {
+		if check := c.Args; check != nil {
+			c.Args = func(cmd *cobra.Command, args []string) error {
+				if err := check(cmd, args); err != nil {
+					return &usageError{err}
+				}
+				return nil
+			}
+		} else {
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return usagef("%s takes no arguments, have %q", c.Name(), args[0])
+				}
+				return nil
+			}
+		}
+		root.AddCommand(c)
+	}
+	return root
+}
+
+// withDB gives a command the --db flag.
+func (a *app) withDB(c *cobra.Command) *cobra.Command {
+	def := os.Getenv(EnvDB)
+	if def == "" {
+		def = DefaultDB
+	}
+	c.Flags().StringVar(&a.db, "db", def, "the graph: a folder, or KIND:ADDRESS")
+	c.Flags().Lookup("db").DefValue = "$" + EnvDB + " or ./" + DefaultDB
+	return c
+}
+
+// flush shows what was printed so far; for commands that go on for long.
+func (a *app) flush() error { return a.out.Flush() }
+
+func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.out, format, args...) }
+
+// note tells something to the person at the terminal without mixing it into the result.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintln(a.err, a.clean(fmt.Sprintf(format, args...)))
+}
+
+// oneOf checks the value of a flag against what it may be.
+func oneOf(flag, value string, allowed ...string) error {
+	for _, v := range allowed {
+		if v == value {
+			return nil
+		}
+	}
+	return usagef("--%s is one of %s, not %q", flag, strings.Join(allowed, ", "), value)
+}

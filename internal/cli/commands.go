@@ -1,0 +1,22 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+// commands lists all there are; each is in the file of its name.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.ingestCommand(),
+		a.extractCommand(),
+		a.explainCommand(),
+		a.queryCommand(),
+		a.queriesCommand(),
+		a.showCommand(),
+		a.exportCommand(),
+		a.serveCommand(),
+		a.statsCommand(),
+		a.deleteCommand(),
+		a.vocabCommand(),
+		a.demoCommand(),
+		a.versionCommand(),
+	}
+}

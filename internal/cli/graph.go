@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/graph/vocab"
+)
+
+func (a *app) statsCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "stats",
+		Short: "Count what is in the graph",
+		Long: `Count the articles, facts, entities and quads of the graph. Countries, sectors and roles
+are in every graph, also where no article speaks of them.`,
+	}
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
+			st, err := db.Stats(ctx)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.json(st)
+			}
+			t := &table{}
+			t.add("articles", fmt.Sprint(st.Articles))
+			t.add("quads", fmt.Sprint(st.Quads))
+			for _, part := range []struct {
+				name  string
+				count map[string]int
+			}{{"facts", st.Facts}, {"entities", st.Entities}} {
+				names := make([]string, 0, len(part.count))
+				for n := range part.count {
+					names = append(names, n)
+				}
+				slices.Sort(names)
+				for i, n := range names {
+					head := ""
+					if i == 0 {
+						head = part.name
+					}
+					t.add(head, fmt.Sprint(part.count[n]), n)
+				}
+			}
+			a.print(t)
+			return nil
+		})
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the counts as JSON")
+	return a.withDB(c)
+}
+
+func (a *app) deleteCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "delete ARTICLE...",
+		Short: "Remove what an article says from the graph",
+		Long: `Remove every statement of the articles named, by IRI or by the 16 digits of their id. What
+other articles say stays, also where it is the same. "rawabit query article-says" and "rawabit
+show" name the articles of what they print.`,
+		Args: cobra.MinimumNArgs(1),
+	}
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
+			for _, arg := range args {
+				iri := strings.TrimSuffix(strings.TrimPrefix(arg, "<"), ">")
+				if !strings.Contains(iri, "://") {
+					iri = vocab.ArticleID(strings.TrimPrefix(iri, "article/"))
+				}
+				removed, err := db.Delete(ctx, iri)
+				if err != nil {
+					return err
+				}
+				a.printf("%s: %d quads removed\n", iri, removed)
+			}
+			return nil
+		})
+	}
+	return a.withDB(c)
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	var format string
+	var filter graph.Filter
+	c := &cobra.Command{
+		Use:   "export",
+		Short: "Write the graph in a format that other programs read",
+		Long: `Write the graph to standard output: nquads and jsonld hold every quad with its article,
+dot (Graphviz) and graphml (Gephi, yEd) the links between entities, with the articles that
+say so. The same graph gives the same bytes.`,
+		Example: `  rawabit export > graph.nq
+  rawabit export --format graphml > graph.graphml
+  rawabit export --format dot | dot -Tsvg > graph.svg`,
+	}
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := oneOf("format", format, graph.Formats()...); err != nil {
+			return err
+		}
+		for i, art := range filter.Articles {
+			if !strings.Contains(art, "://") {
+				filter.Articles[i] = vocab.ArticleID(strings.TrimPrefix(art, "article/"))
+			}
+		}
+		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
+			for _, art := range filter.Articles {
+				if known, err := db.HasArticle(ctx, art); err != nil {
+					return err
+				} else if !known {
+					return fmt.Errorf("%s: %w", art, graph.ErrUnknown)
+				}
+			}
+			return db.Export(ctx, a.out, format, filter)
+		})
+	}
+	c.Flags().StringVar(&format, "format", "nquads", strings.Join(graph.Formats(), ", "))
+	c.Flags().StringArrayVar(&filter.Articles, "article", nil, "only what this `ARTICLE` says; may be given more than once")
+	c.Flags().BoolVar(&filter.NoBackground, "no-background", false, "without what no article says (names of countries, sectors and roles)")
+	return a.withDB(c)
+}
+
+// json prints a value, indented, with Arabic and < > & as they are.
+func (a *app) json(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
