@@ -140,3 +140,25 @@ func TestDocumentedCommands(t *testing.T) {
 		t.Errorf("only %d command lines found in the documents", found)
 	}
 }
+
+// TestReadmeExample wants the README's example to be what the demonstration prints.
+func TestReadmeExample(t *testing.T) {
+	b, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	demo := must(t, "demo")
+	sentence := regexp.MustCompile(`(?m)^> (.+)$`).FindStringSubmatch(string(b))
+	if sentence == nil || !strings.Contains(demo, sentence[1]) {
+		t.Errorf("the sentence of the README is in no fact of the demonstration: %q", sentence)
+	}
+	block := regexp.MustCompile("(?s)```text\n(.*?)```").FindStringSubmatch(string(b))
+	if block == nil {
+		t.Fatal("README.md has no ```text example")
+	}
+	for _, fact := range strings.Split(strings.TrimSpace(block[1]), "\n\n") {
+		if !strings.Contains(demo, "\n"+fact+"\n") {
+			t.Errorf("the demonstration does not print\n%s", fact)
+		}
+	}
+}
