@@ -98,7 +98,7 @@ func TestHelp(t *testing.T) {
 // TestDocumentedCommands parses each command line of the documents: the command
 // is there, and so is each flag.
 func TestDocumentedCommands(t *testing.T) {
-	line := regexp.MustCompile(`^(?:    |\$ |  )?(?:go run \./cmd/rawabit|bin/rawabit|rawabit) ([a-z].*)$`)
+	line := regexp.MustCompile(`^(?:go run \./cmd/rawabit|bin/rawabit|rawabit) ([a-z].*)$`)
 	inline := regexp.MustCompile("`rawabit ([a-z][^`]*)`")
 	found := 0
 	for _, file := range []string{"../../README.md", "../../CONTRIBUTING.md", "../../docs/commands.md"} {
@@ -107,8 +107,11 @@ func TestDocumentedCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 		var lines []string
+		fenced := false
 		for _, l := range strings.Split(string(b), "\n") {
-			if m := line.FindStringSubmatch(l); m != nil {
+			fenced = fenced != strings.HasPrefix(l, "```")
+			code, indented := strings.CutPrefix(l, "    ")
+			if m := line.FindStringSubmatch(code); m != nil && (fenced || indented) {
 				lines = append(lines, m[1])
 			}
 			for _, m := range inline.FindAllStringSubmatch(l, -1) {
