@@ -26,7 +26,7 @@ type found struct {
 	first, last int // words
 	layout      bool
 	sentence    int
-	hits        []Hit
+	hits        []hit
 }
 
 type reader struct {
@@ -86,7 +86,7 @@ func (r *reader) row(b *article.Block) {
 	if len(b.Cells) == 0 {
 		return
 	}
-	var label []Hit
+	var label []hit
 	told := false
 	for n := range b.Cells {
 		if m := b.Cells[n].Meaning; m == article.Objectives || m == article.Measures {
@@ -131,7 +131,7 @@ func (r *reader) row(b *article.Block) {
 }
 
 // members reads a cell or item that names sectors: «الطرق والجسور».
-func (r *reader) members(first, last int) []Hit {
+func (r *reader) members(first, last int) []hit {
 	hits := r.list(first, last)
 	if len(hits) == 0 {
 		hits = r.of(first, last)
@@ -265,7 +265,7 @@ func (r *reader) add(typ fact.Type, rule string, confidence float64, sentence in
 }
 
 // cooperation notes one fact for each sector; the parties are those of the sentence.
-func (r *reader) cooperation(rule string, confidence float64, sentence int, hits []Hit, status string) {
+func (r *reader) cooperation(rule string, confidence float64, sentence int, hits []hit, status string) {
 	for _, h := range hits {
 		for _, sector := range [...]string{h.Sector, h.also} {
 			if sector == "" {
@@ -630,7 +630,7 @@ func (r *reader) country(j int) bool {
 // cooperates reads the sectors in a cue's scope.
 func (r *reader) cooperates(rule *rule, n, i, after int) {
 	s := &r.art.Sentences[n]
-	var hits []Hit
+	var hits []hit
 	j := after
 	if rule.scopes["adjectives"] {
 		hits, j = r.adjectives(after, s.Last)
@@ -653,10 +653,10 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 
 // before reads the sector that a word such as «المشتركة» is said of:
 // «المناورات العسكرية المشتركة».
-func (r *reader) before(i, from int) []Hit {
+func (r *reader) before(i, from int) []hit {
 	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
 		if h, ok := r.sectorAt(k); ok && h.Last <= i && !h.Weak && !r.inName(k) {
-			return []Hit{h}
+			return []hit{h}
 		}
 		if conjunct(r.words[k].Form) != "" || r.has(k, r.k.c.verbalPreposition, false) {
 			return nil
@@ -666,8 +666,9 @@ func (r *reader) before(i, from int) []Hit {
 }
 
 // adjectives reads «… الاقتصادية والتجارية» right after a cue, past «الثنائية» and nisbas.
-func (r *reader) adjectives(j, end int) ([]Hit, int) {
-	var hits []Hit
+func (r *reader) adjectives(j, end int) ([]hit, int) {
+	var hits []hit
+	end = min(end, j+maxList/2)
 	for j < end {
 		w := &r.words[j]
 		if w.Punct {
@@ -684,9 +685,14 @@ func (r *reader) adjectives(j, end int) ([]Hit, int) {
 			break
 		}
 		if h, ok := r.sectorAt(j); ok && h.adj && !r.inName(j) {
-			hits = append(hits, h)
+			if !r.word(h.Sector, r.k.c.noAdjective) {
+				hits = append(hits, h)
+			}
 			j = h.Last
 			continue
+		}
+		if r.has(j, r.k.c.field, true) {
+			break
 		}
 		if r.named(j) && !r.inName(j) || r.country(j) || r.has(j, r.k.c.stock, true) && strings.HasPrefix(strings.TrimPrefix(w.Form, "و"), "ال") {
 			j++
@@ -698,7 +704,7 @@ func (r *reader) adjectives(j, end int) ([]Hit, int) {
 }
 
 // object reads the sector in the words right after a cue: «تشجيع الاستثمار».
-func (r *reader) object(j, end, gap int) []Hit {
+func (r *reader) object(j, end, gap int) []hit {
 	for k := j; k < min(end, j+min(gap, 4)+1); k++ {
 		if r.words[k].Punct && !opensQuote(r.words[k].Form) || r.ends(k) || r.has(k, r.k.c.relative, true) || r.has(k, r.k.c.verbalPreposition, false) || r.words[k].Form == "بين" || r.has(k, r.k.c.field, true) || r.words[k].Form == "في" && k > j {
 			return nil
@@ -711,7 +717,7 @@ func (r *reader) object(j, end, gap int) []Hit {
 }
 
 // fields reads «في مجالات …» or, for the scope nouns, «في الطاقة والنقل» after a cue.
-func (r *reader) fields(rule *rule, j, end int) []Hit {
+func (r *reader) fields(rule *rule, j, end int) []hit {
 	for k := j; k < min(end, j+rule.gap+1); k++ {
 		w := &r.words[k]
 		if w.Punct {
@@ -757,7 +763,7 @@ func (r *reader) fields(rule *rule, j, end int) []Hit {
 }
 
 // nounsAt reads a list that begins with a sector at word k, or one word on («في تطوير التعليم»).
-func (r *reader) nounsAt(k, end int) []Hit {
+func (r *reader) nounsAt(k, end int) []hit {
 	for j := k; j < min(end, k+3); j++ {
 		if r.words[j].Punct || r.words[j].Form == "بين" {
 			return nil
@@ -883,13 +889,13 @@ next:
 // shared gives those sectors of an objective or measure in which both sides
 // have a part: all where it names what they share, else those about which states
 // do not quarrel. What stands far from the head tells of the surroundings.
-func (r *reader) shared(c *found) []Hit {
+func (r *reader) shared(c *found) []hit {
 	const near = 10
 	mutual := false
 	for j := c.first; j < c.last && !mutual; j++ {
 		mutual = r.has(j, r.k.c.mutual, true)
 	}
-	var out []Hit
+	var out []hit
 	for _, h := range c.hits {
 		if h.First-c.first <= near && (mutual || !r.word(h.Sector, r.k.c.contested)) {
 			out = append(out, h)

@@ -70,7 +70,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -82,7 +82,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"technical-head": &k.c.technicalHead, "sought": &k.c.sought, "discussed": &k.c.discussed, "agreed": &k.c.agreed,
 		"existing": &k.c.existing, "negation": &k.c.negation, "plain-head": &k.c.plainHead, "mutual": &k.c.mutual,
 		"dangling": &k.c.dangling, "importance": &k.c.importance, "not-sector": &k.c.notSector,
-		"contested": &k.c.contested, "hostile": &k.c.hostile, "verbal-preposition": &k.c.verbalPreposition,
+		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "verbal-preposition": &k.c.verbalPreposition,
 	} {
 		id, ok := k.classes[name]
 		if !ok {

@@ -8,8 +8,8 @@ import (
 	"github.com/rawabit/rawabit/internal/span"
 )
 
-// A Hit is a sector named in the text.
-type Hit struct {
+// A hit is a sector named in the text.
+type hit struct {
 	Sector string
 	Span   span.Span
 	First  int // words [First, Last) of the article
@@ -22,10 +22,14 @@ type Hit struct {
 	also     string // a second sector that the same words prove
 }
 
+// maxList bounds a list of sectors in words, so that a text of one endless
+// sentence costs no more than its length.
+const maxList = 100
+
 // sectorAt gives the sector that begins at word i: the longest wording, among
 // equals one that is not weak. A wording of two sectors gives the second in also.
-func (r *reader) sectorAt(i int) (Hit, bool) {
-	var best Hit
+func (r *reader) sectorAt(i int) (hit, bool) {
+	var best hit
 	var found bool
 	if r.has(i, r.k.c.notSector, true) {
 		return best, false
@@ -52,7 +56,7 @@ func (r *reader) sectorAt(i int) (Hit, bool) {
 				continue
 			}
 			found = true
-			best = Hit{
+			best = hit{
 				Sector: s.Entry.ID, First: i, Last: i + m.N, Weak: weak, adj: s.Key == "adj",
 				conj:     strings.HasPrefix(m.Prefix, "و") || strings.HasPrefix(m.Prefix, "ف"),
 				governed: strings.HasSuffix(m.Prefix, "ب") || strings.HasSuffix(m.Prefix, "ل"),
@@ -95,13 +99,14 @@ func (r *reader) named(i int) bool {
 
 // list reads a coordinated list of sectors from word i on: of each member the
 // head decides («صناعة الأدوية» is industry).
-func (r *reader) list(i, end int) []Hit { return r.coordinated(i, end, 4) }
+func (r *reader) list(i, end int) []hit { return r.coordinated(i, end, 4) }
 
 // coordinated is list; after so many words in a row that say nothing of sectors
 // it has ended.
-func (r *reader) coordinated(i, end, patience int) []Hit {
-	var out []Hit
-	var member Hit // best of the member under way
+func (r *reader) coordinated(i, end, patience int) []hit {
+	end = min(end, i+maxList)
+	var out []hit
+	var member hit // best of the member under way
 	var has bool
 	unknown := 0
 	flush := func() {
@@ -209,8 +214,8 @@ func (r *reader) listGoesOn(i, end int) bool {
 
 // of gives the sectors that words [first, last) prove, in order. «فنية» beside
 // a committee is no sector.
-func (r *reader) of(first, last int) []Hit {
-	var out []Hit
+func (r *reader) of(first, last int) []hit {
+	var out []hit
 	for j := first; j < last; {
 		h, ok := r.sectorAt(j)
 		if !ok || h.Last > last {
