@@ -5,8 +5,8 @@
 // sentence, the parties that the article is about there; out come facts of the
 // types objective, measure and cooperation. The first evidence span of an
 // objective or measure is its words, that of a cooperation its sector's words.
-// Where no sentence has two parties nothing is found: the aims of one state at
-// home are not diplomacy.
+// Where no sentence has two parties, or hardly a word is of diplomacy, nothing is
+// found: neither the aims of one state at home nor those of football clubs count.
 //
 // Who the parties are, and which agreements they made, is left to package
 // rules. Layout comes first (tables and lists say what they hold), then running
@@ -40,6 +40,7 @@
 //	after, not-after   classes of words one of which must, or may not, stand before
 //	            the cue in its clause
 //	sector      needed: only with a sector of its own is it a fact
+//	shared      no: its sectors are not taken for cooperation of both sides
 //	status      of a cooperation, if the surroundings say nothing else
 //	confidence  0 to 1
 //	yes, no     an example; in yes the words found stand in [brackets], of a cooperation

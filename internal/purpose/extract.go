@@ -25,6 +25,7 @@ type found struct {
 	f           fact.Fact
 	first, last int // words
 	layout      bool
+	oneSided    bool
 	sentence    int
 	hits        []hit
 }
@@ -60,6 +61,9 @@ func Extract(ctx Context) []fact.Fact {
 		return nil
 	}
 	r.markWords()
+	if !r.diplomatic() {
+		return nil
+	}
 	for b := range r.art.Blocks {
 		block := &r.art.Blocks[b]
 		switch block.Kind {
@@ -78,6 +82,19 @@ func Extract(ctx Context) []fact.Fact {
 		}
 	}
 	return r.settle()
+}
+
+// diplomatic reports whether two words of the article are of diplomacy.
+func (r *reader) diplomatic() bool {
+	n := 0
+	for i := range r.words {
+		if r.has(i, r.k.c.diplomatic, true) {
+			if n++; n == 2 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // row reads a table row: the objectives and measures in its cells, and the
@@ -360,6 +377,9 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 			continue
 		}
 		r.note(rule.gives, rule.name, rule.confidence, n, p, rule.needSector)
+		if k := len(r.finds) - 1; k >= 0 {
+			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
+		}
 	}
 }
 
@@ -850,7 +870,7 @@ next:
 		}
 		c.f.Parties = sorted(parties)
 		out = append(out, c.f)
-		if !c.layout {
+		if !c.layout && !c.oneSided {
 			r.cooperation(c.f.Rule, c.f.Confidence*0.8, c.sentence, r.shared(c), "")
 		}
 	}

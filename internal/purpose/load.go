@@ -49,6 +49,7 @@ type rule struct {
 	after      []string
 	notAfter   []string
 	needSector bool
+	oneSided   bool // its sectors are no cooperation
 	status     string
 	confidence float64
 	line       int
@@ -70,7 +71,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -82,7 +83,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"technical-head": &k.c.technicalHead, "sought": &k.c.sought, "discussed": &k.c.discussed, "agreed": &k.c.agreed,
 		"existing": &k.c.existing, "negation": &k.c.negation, "plain-head": &k.c.plainHead, "mutual": &k.c.mutual,
 		"dangling": &k.c.dangling, "importance": &k.c.importance, "not-sector": &k.c.notSector,
-		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "verbal-preposition": &k.c.verbalPreposition,
+		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -233,6 +234,8 @@ func read(fsys fs.FS) (*knowledge, error) {
 				}
 			case "sector":
 				r.needSector = p.value == "needed"
+			case "shared":
+				r.oneSided = p.value == "no"
 			case "status":
 				r.status = p.value
 			case "confidence":

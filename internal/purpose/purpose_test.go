@@ -83,7 +83,7 @@ func TestExamples(t *testing.T) {
 }
 
 func foundBy(l *lexicon.Lexicon, rule *rule, text string) string {
-	d := document(l, "عنوان الخبر الأول هنا\n\n"+text+"\n")
+	d := document(l, "مباحثات خلال زيارة رسمية\n\n"+text+"\n")
 	var got []string
 	for _, f := range Extract(Context{Doc: d, Parties: between("A", "B")}) {
 		if f.Type != rule.gives || f.Rule != rule.name {
