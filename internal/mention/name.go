@@ -27,7 +27,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	w := p.words[i]
-	var given, spelt, family, commonFamily, common, other, office, part, closes, verb, place bool
+	var given, spelt, family, commonFamily, common, other, office, several, part, closes, verb, place bool
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix != "" {
 			continue
@@ -52,8 +52,8 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 					commonFamily = commonFamily || s.Entry.Is("common")
 				}
 			case "particle":
-				if with := s.Entry.Get("with"); m.N != 1 || with != "" && p.form(i+1) != arabic.Fold(with) {
-					continue // «هبة» binds only «الله»
+				if with := s.Entry.Get("with"); m.N != 1 || with != "" && p.form(i+1) != arabic.Fold(with) || !arabic.Spells(w.Strict, arabic.Strict(s.Form), true) {
+					continue // «هبة» binds only «الله», «آبي» is no «أبي»
 				}
 				if s.Entry.Get("binds") == "prev" {
 					closes = true
@@ -71,6 +71,8 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 			case "office":
 				if s.Infl.Number == 0 || first || m.N > 1 { // «إبراهيم رئيسي» is no dual, «القضاة» no judges
 					other, office = true, true
+				} else {
+					several = true
 				}
 			case "sector", "number":
 				if m.N == 1 {
@@ -90,8 +92,8 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	// the folded form of a name may be a function word: علي is على
-	if other && (given || family) && p.isFunctionWord(i) && p.cued != i {
-		return notName
+	if other && (given || family) && p.isFunctionWord(i) && !(p.cued == i && p.nameFollows(i+1)) {
+		return notName // «بين» is a given name too: «مؤسسي بين البلدين»
 	}
 	switch {
 	case closes && !first && !given:
@@ -106,7 +108,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return sure
 	case given, family && !(first && other):
 		return listed
-	case other:
+	case other, several: // «محمد الأمين سفيرا»
 		return notName
 	}
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
@@ -133,6 +135,12 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	return maybe
+}
+
+// nameFollows reports whether word i goes on with a name that has begun.
+func (p *parser) nameFollows(i int) bool {
+	k := p.nameWordAt(i, false)
+	return k == sure || k == listed || k == particle
 }
 
 // isFunctionWord reports whether the word, spelt strictly, is a stop word:
@@ -260,14 +268,15 @@ func (p *parser) repeated(i int) bool {
 	return n > 1
 }
 
-// givenRun gives the length of a given name of several words at j (علي أكبر).
+// givenRun gives the length of a given or family name of several words at j
+// (علي أكبر, قائد السبسي).
 func (p *parser) givenRun(j int) int {
 	for _, m := range p.d.Hits[j] {
 		if m.N == 1 {
 			break
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == "given" && m.Prefix == "" && j+m.N <= p.end {
+			if (s.Entry.Kind == "given" || s.Entry.Kind == "family") && m.Prefix == "" && j+m.N <= p.end {
 				return m.N
 			}
 		}

@@ -2,6 +2,7 @@ package mention
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/article"
@@ -130,7 +131,7 @@ func (p *parser) find(i int, kind string) (lexicon.Match, lexicon.Sense, bool) {
 			continue
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == kind {
+			if s.Entry.Kind == kind && p.spelt(i, m, s) {
 				return m, s, true
 			}
 		}
@@ -227,23 +228,18 @@ func placeClass(s lexicon.Sense) (Class, int) {
 }
 
 // spelt reports whether the first word's hamza does not contradict the entry's:
-// «إطار» is not the town أطار, while «اطار» may be.
+// «إطار» is not the town أطار, while «اطار» may be, and «الأمر» is no «آمر».
 func (p *parser) spelt(i int, m lexicon.Match, s lexicon.Sense) bool {
-	if s.Entry.Kind == "organization" {
+	if s.Entry.Kind == "organization" || s.Entry.Kind == "verb" {
 		return true
 	}
-	text := p.words[i].Strict
-	form := arabic.Strict(s.Form)
-	rest := strings.TrimPrefix(text, m.Prefix)
-	for _, pair := range [][2]string{{"أ", "إ"}, {"إ", "أ"}, {"آ", "إ"}, {"إ", "آ"}} {
-		for _, al := range []string{"", "ال"} {
-			if strings.HasPrefix(rest, al+pair[0]) && strings.HasPrefix(form, al+pair[1]) {
-				return false
-			}
-		}
-	}
-	return true
+	text := strings.TrimPrefix(strings.TrimPrefix(p.words[i].Strict, m.Prefix), "ال")
+	t, n := utf8.DecodeRuneInString(text)
+	f, _ := utf8.DecodeRuneInString(strings.TrimPrefix(s.Form, "ال"))
+	return n < 2 || t == f || t == 'ا' || f == 'ا' || !hamzaAlef(t) || !hamzaAlef(f)
 }
+
+func hamzaAlef(r rune) bool { return r == 'أ' || r == 'إ' || r == 'آ' }
 
 // doubtful reports whether a name is another thing as well, by its entry or
 // because its one word is a common one.

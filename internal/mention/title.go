@@ -24,6 +24,9 @@ func (p *parser) titled(i int) *Mention {
 		if !honored {
 			return nil
 		}
+		if p.kin(start) && !p.sureName(i) { // «الدول الشقيقة بإمكاننا»
+			return nil
+		}
 		person := p.name(i, true)
 		if person == nil {
 			return nil
@@ -55,7 +58,7 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, next)
 		}
 	}
-	if !comma || p.sureName(k) {
+	if !comma || p.sureName(k) || p.enclosed(k) {
 		if person := p.name(k, true); person != nil {
 			return p.join(office, person)
 		}
@@ -66,6 +69,27 @@ func (p *parser) titled(i int) *Mention {
 		}
 	}
 	return &office
+}
+
+// kin reports whether the honorific at i only says whose kin the next person is.
+func (p *parser) kin(i int) bool {
+	_, s, ok := p.find(i, "honorific")
+	return ok && s.Entry.Get("sense") == "family"
+}
+
+// enclosed reports whether what begins behind a comma at k is a name of two
+// words and more, listed or not, that another sign closes: «المستشار المكلف
+// بالإعلام، مفدي المسدي، إن».
+func (p *parser) enclosed(k int) bool {
+	m := p.name(k, true)
+	if m == nil || m.Last < k+2 {
+		return false
+	}
+	switch p.form(m.Last) {
+	case "،", "(", ")", "-", "–", "ان":
+		return true
+	}
+	return false
 }
 
 // nested reads a further title with its person, or nil.
@@ -213,7 +237,11 @@ func (p *parser) title(i int) (*Title, int, string) {
 				t.Code, j = n.Code, n.Last
 			}
 		}
+		k := j
 		j = p.portfolios(j, add)
+		if j == k && !t.Plural && s.Entry.Get("role") == "minister" {
+			j = p.unknownPortfolio(j)
+		}
 	}
 	generic := t.Portfolio == "" && m.N == 1
 	j = p.served(t, j, stanzas, &entry, takes)
@@ -263,6 +291,32 @@ func (p *parser) title(i int) (*Title, int, string) {
 		return nil, 0, ""
 	}
 	return t, j, prefix
+}
+
+// unknownPortfolio skips what a ministry without a known portfolio is for
+// («وزير الطرق وبناء المدن رستم قاسمي»): up to five words that open with a definite
+// noun and end before a name or a comma.
+func (p *parser) unknownPortfolio(j int) int {
+	if !strings.HasPrefix(p.form(j), "ال") || p.nisbaAt(j) != nil || p.isTitleWord(j) || p.nameWordAt(j, false) >= listed {
+		return j
+	}
+	if _, _, ok := p.find(j, "modifier"); ok {
+		return j
+	}
+	for k := j + 1; k <= j+5 && k <= p.end; k++ {
+		f := p.form(k)
+		switch {
+		case k == p.end:
+			return j
+		case f == "،" || p.sureName(k) || p.nisbaAt(k) != nil && p.nisbaAt(k).Prefix == "":
+			return k
+		case p.words[k].Punct || p.isFunctionWord(k) || p.isTitleWord(k):
+			return j
+		case !strings.HasPrefix(f, "ال") && !strings.HasPrefix(f, "و") && !strings.HasPrefix(p.form(k+1), "ال"):
+			return j
+		}
+	}
+	return j
 }
 
 func (p *parser) suffixed(int) bool { return false }
@@ -374,6 +428,9 @@ func (p *parser) posted(t *Title, j int, envoy bool) int {
 	case "لدي", "في", "عند", "الي":
 		k, bare = j+1, false
 	}
+	if f := p.form(k); !bare && (p.short(k) || f == "الدوله" || f == "البلاد") {
+		return k + 1
+	}
 	for _, place := range []*Mention{p.countryAt(k), p.cityAt(k)} {
 		if place != nil && (bare && (place.Prefix == "ب" || place.Prefix == "ل") || !bare && place.Prefix == "") {
 			t.Posted = place.Code
@@ -387,6 +444,12 @@ func (p *parser) posted(t *Title, j int, envoy bool) int {
 		return o.Last
 	}
 	return j
+}
+
+// short reports whether word k is a name that several states share (المملكة).
+func (p *parser) short(k int) bool {
+	_, s, ok := p.find(k, "country")
+	return ok && s.Key == "short"
 }
 
 // leads picks the stanza of an ambiguous head (رئيس) by what it leads.
