@@ -7,6 +7,7 @@ package pipeline
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
@@ -57,7 +58,37 @@ func (p *Pipeline) Trace(src article.Source) (*Trace, error) {
 	m := mention.Read(a, p.Lexicon)
 	found := p.Rules.Apply(m)
 	facts := append(found.Facts, purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})...)
+	facts = append(facts, cooperationOf(facts)...)
 	return &Trace{a, m, document(a, m, facts)}, nil
+}
+
+// cooperationOf gives the cooperation that agreements imply: the parties of an
+// agreement cooperate, or mean to, in each of its sectors.
+func cooperationOf(facts []fact.Fact) []fact.Fact {
+	known := map[string]bool{}
+	name := func(parties []string, sector string) string { return strings.Join(parties, " ") + " " + sector }
+	for i := range facts {
+		if facts[i].Type == fact.Cooperation {
+			known[name(facts[i].Parties, facts[i].Sector)] = true
+		}
+	}
+	status := map[string]string{"signed": "agreed", "approved": "agreed", "in-force": "existing", "planned": "sought", "discussed": "discussed"}
+	var out []fact.Fact
+	for i := range facts {
+		f := &facts[i]
+		if f.Type != fact.AgreementOf || f.Negated {
+			continue
+		}
+		for _, sector := range f.Sectors {
+			if known[name(f.Parties, sector)] {
+				continue
+			}
+			known[name(f.Parties, sector)] = true
+			out = append(out, fact.Fact{Type: fact.Cooperation, Parties: f.Parties, Sector: sector, Status: status[f.Status],
+				Rule: "cooperation-of-agreement", Evidence: f.Evidence, Confidence: f.Confidence})
+		}
+	}
+	return out
 }
 
 // document sorts facts and keeps the entities that the article has say about.
