@@ -9,7 +9,7 @@ BENCH    ?= .
 RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 
 # gotest prints a line for each package; with CI set it refuses skipped tests that are not listed.
-GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict)
+GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict) --
 COUNT  = $(if $(CI),-count=1)
 
 .PHONY: help demo build test deps race bench fuzz generate clean

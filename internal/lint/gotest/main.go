@@ -1,7 +1,7 @@
 // Command gotest runs "go test -json" with the arguments it is given and prints
 // a line for each package and the output of what fails.
 //
-//	go run ./internal/lint/gotest [-skips FILE] [-strict] ARGUMENTS OF go test
+//	go run ./internal/lint/gotest [-skips FILE] [-strict] -- ARGUMENTS OF go test
 //
 // A skipped test is printed with its reason. With -strict (what CI uses) a skip
 // is a failure unless FILE lists it, and so is a listed test that no longer
