@@ -87,7 +87,8 @@ type Document struct {
 
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
-	byID map[string]int // index into Entities of each IRI
+	byID   map[string]int   // index into Entities of each IRI
+	byRole map[string][]int // indexes into Holds of each role
 }
 
 // EntityByID gives the index of the entity with that IRI, or -1.

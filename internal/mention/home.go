@@ -1,0 +1,181 @@
+package mention
+
+import (
+	"sort"
+
+	"github.com/rawabit/rawabit/internal/fact"
+)
+
+// Weights of the signs of the home country, beside one for each time it is named.
+const (
+	homeFirst    = 1  // it is named first
+	homeDateline = 3  // the report is dated from there
+	homeOrgan    = 4  // its outlet, or one of its organs, is named without saying whose
+	homeOwn      = 4  // «سفير الدولة», «العاهل» ... without saying whose
+	homeMarked   = -2 // its ministers are told apart by a nisba, as foreign ones are
+	homeSister   = -5 // «الشقيقة», «الصديقة» is said of others only
+)
+
+// home guesses the country that «وزير الخارجية» without a country serves: that
+// of the outlet, else the country spoken of most, less what marks it as foreign.
+func (l *linker) home() string {
+	d := l.d
+	if d.Article.Outlet != "" {
+		for _, s := range d.Lex.Lookup(d.Article.Outlet) {
+			if s.Entry.Kind == "organization" && s.Entry.Get("country") != "" {
+				return s.Entry.Get("country")
+			}
+		}
+	}
+	score := map[string]int{}
+	first := ""
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Title != nil && m.Title.Code != "" && markedRole(m.Title.Role) && m.Class != Counterpart {
+			score[m.Title.Code] += homeMarked
+		}
+		if p := m.Title; p != nil && p.Posted != "" && p.Code == "" {
+			score[p.Posted] += homeSister // «سفير الدولة لدى كينيا»
+		}
+		code := m.Code
+		switch m.Class {
+		case Country, Nisba, City:
+			if l.sister(m.Last) {
+				score[code] += homeSister
+			}
+		case Organization:
+			if m.Entry == nil || m.Entry.Kind != "organization" {
+				code = ""
+				break
+			}
+			if m.Entry.Get("sort") == "media" {
+				code = m.Entry.Get("country")
+			}
+			if code != "" {
+				score[code] += homeOrgan
+			}
+		default:
+			code = ""
+			if m.Title != nil && m.Title.Place != nil { // «ولي عهد أبوظبي»
+				code = m.Title.Place.Code
+				score[code]++
+			}
+		}
+		if code == "" {
+			continue
+		}
+		score[code]++
+		if first == "" {
+			first = code
+			score[code] += homeFirst
+		}
+		if m.Class == City && l.dateline(m) {
+			score[code] += homeDateline
+		}
+	}
+	codes := make([]string, 0, len(score))
+	for c := range score {
+		codes = append(codes, c)
+	}
+	sort.Strings(codes)
+	best := ""
+	for _, c := range codes {
+		if best == "" || score[c] > score[best] || score[c] == score[best] && c == first {
+			best = c
+		}
+	}
+	return best
+}
+
+// markedRole: offices that a country's own press names without saying whose.
+func markedRole(role string) bool {
+	switch role {
+	case "minister", "deputy-minister", "minister-of-state", "speaker", "deputy-prime-minister":
+		return true
+	}
+	return false
+}
+
+// sister reports whether word i calls the country before it a sister or friend.
+func (l *linker) sister(i int) bool {
+	if i >= len(l.d.Article.Words) {
+		return false
+	}
+	switch l.d.Article.Words[i].Form {
+	case "الشقيق", "الشقيقه", "الصديق", "الصديقه":
+		return true
+	}
+	return false
+}
+
+// dateline: a city at the very start of the body, before a dash, colon or agency.
+func (l *linker) dateline(m *Mention) bool {
+	a := l.d.Article
+	n := l.d.sentence(m.First)
+	if n < 0 {
+		return false
+	}
+	s := a.Sentences[n]
+	return m.First-s.First <= 3 && a.Blocks[s.Block].Kind != "headline" && m.Last < s.Last && a.Words[m.Last].Punct
+}
+
+// sentence gives the index of the sentence that holds a word, or -1.
+func (d *Document) sentence(word int) int {
+	ss := d.Article.Sentences
+	n := sort.Search(len(ss), func(i int) bool { return ss[i].Last > word })
+	if n == len(ss) || ss[n].First > word {
+		return -1
+	}
+	return n
+}
+
+// chooseCities settles which of the cities of one name is meant (طرابلس in Libya
+// or in Lebanon): the one in the country that the article speaks of most.
+func (l *linker) chooseCities() {
+	d := l.d
+	count := map[string]int{d.Home: 1}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Class == Country || m.Class == Nisba {
+			count[m.Code]++
+		}
+	}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Class != City || m.Entry == nil {
+			continue
+		}
+		for _, h := range d.Hits[m.First] {
+			if h.N != m.Last-m.First || h.Prefix != m.Prefix {
+				continue
+			}
+			for _, s := range h.Senses {
+				if s.Entry.Kind == "city" && s.Entry != m.Entry && s.Key == "ar" && count[s.Entry.Get("country")] > count[m.Code] {
+					m.Entry, m.Code = s.Entry, s.Entry.Get("country")
+				}
+			}
+		}
+	}
+}
+
+// places gives countries, cities, regions and organizations their entities.
+func (l *linker) places() {
+	d := l.d
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		switch m.Class {
+		case Country, Nisba:
+			m.Entity = l.country(m.Code)
+			l.mentioned(m.Entity, m.Span)
+		case City:
+			m.Entity = l.city(m)
+			l.mentioned(m.Entity, m.Span)
+			if !m.Entry.Is("capital") || l.place(m) {
+				d.Placed[m.Entity] = true
+			}
+		case Region:
+			m.Entity = l.named(fact.Region, regionID(m), m)
+		case Organization:
+			m.Entity = l.organization(m)
+		}
+	}
+}

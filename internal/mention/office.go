@@ -1,0 +1,417 @@
+package mention
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// offices finds what each office serves, records who holds what, and links
+// unnamed offices to the persons who hold them in this article.
+func (l *linker) offices() {
+	d := l.d
+	l.orgs = map[string]int{}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Class == Organization && m.Entity >= 0 {
+			l.orgs[m.Name] = m.Entity
+		}
+	}
+	l.holds, l.told, d.byRole = map[int][]int{}, map[officeKey]string{}, map[string][]int{}
+	presidents := l.unheldPresidents()
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Title == nil {
+			continue
+		}
+		if m.Class == Counterpart || m.Title.Role == "counterpart" {
+			l.counterpart(i)
+		}
+		for _, t := range append([]*Title{m.Title}, m.More...) {
+			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
+				t.Code = presidents.of(m)
+			}
+			l.serve(i, t)
+			if t.Code != "" && t.Role != "" {
+				l.told[officeKey{t.Role, t.Portfolio}] = t.Code
+			}
+		}
+	}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Class != Person || m.Title == nil || m.Title.Role == "counterpart" {
+			continue
+		}
+		titles := append([]*Title{m.Title}, m.More...)
+		for _, t := range titles {
+			if t.Role == "royal" && len(titles) > 1 {
+				continue // said only where nothing else is
+			}
+			if t.Code == "" && t.Generic { // «الرئيس فرانسوا هولاند رئيس الجمهورية الفرنسية»
+				for _, o := range titles {
+					if o.Role == t.Role && o.Code != "" {
+						t.Code = o.Code
+					}
+				}
+			}
+			l.hold(m, t)
+		}
+	}
+	l.dropBareRoyals()
+	for n, h := range d.Holds {
+		d.byRole[h.Title.Role] = append(d.byRole[h.Title.Role], n)
+	}
+	named := l.namings()
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if (m.Class == Office || m.Class == Counterpart) && m.Title != nil && !m.Title.Plural {
+			m.Entity = l.holder(m, named)
+		}
+	}
+}
+
+// dropBareRoyals takes «الأمير» from those who hold another office elsewhere in
+// the article.
+func (l *linker) dropBareRoyals() {
+	d := l.d
+	kept := d.Holds[:0]
+	for _, h := range d.Holds {
+		if h.Title.Role != "royal" || len(l.holds[h.Person]) == 1 {
+			kept = append(kept, h)
+		}
+	}
+	d.Holds = kept
+}
+
+// serve finds what an office without a country serves: the organization or
+// place in its words, else the country of the context.
+func (l *linker) serve(i int, t *Title) {
+	d := l.d
+	if t.Place != nil {
+		switch t.Place.Class {
+		case Region:
+			t.OrgEntity = l.named(fact.Region, regionID(t.Place), t.Place)
+			d.Entities[t.OrgEntity].Country = t.Place.Code
+		default:
+			t.OrgEntity = l.city(t.Place)
+		}
+		return
+	}
+	if t.Code == "" && t.Org == "" && !t.Generic && !foreignRole(t.Role) {
+		t.Code = l.contextCountry(i, t)
+	}
+	if t.Org != "" {
+		if n, ok := l.orgs[t.Org]; ok {
+			t.OrgEntity = n
+		} else {
+			t.OrgEntity = l.titleOrg(t)
+		}
+	}
+}
+
+// contextReach is how many mentions back contextCountry looks in a sentence
+// without end, such as a list of a thousand names.
+const contextReach = 64
+
+// contextCountry tells whose office an unmarked one is. A person's own office
+// told elsewhere decides; then, for an office without a name, the same office
+// told before; in one sentence the office or side told last («الوفد القطري … وزير
+// النقل»); else the home country.
+func (l *linker) contextCountry(i int, t *Title) string {
+	d := l.d
+	m := &d.Mentions[i]
+	if m.Class == Person {
+		for _, o := range l.titles[m.Entity] {
+			if o.Role == t.Role && o.Code != "" && o != t {
+				return o.Code
+			}
+		}
+	} else if code := l.told[officeKey{t.Role, t.Portfolio}]; code != "" && m.Class == Office && !t.Plural {
+		return code
+	}
+	n := d.sentence(m.First)
+	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
+		o := &d.Mentions[k]
+		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
+			return o.Title.Code
+		}
+		if o.Class == Nisba && o.First > 0 && sideHead(d.Article.Words[o.First-1].Form) {
+			return o.Code
+		}
+	}
+	return d.Home
+}
+
+// sideHead: words whose nisba says whose officials follow.
+func sideHead(form string) bool {
+	switch strings.TrimLeft(form, "وبل") {
+	case "الوفد", "لوفد", "الجانب", "لجانب", "الطرف", "لطرف":
+		return true
+	}
+	return false
+}
+
+// unheld holds the presidents whom the article names by office only.
+type unheld struct {
+	own  map[int]string // person → country told with his own title
+	free []*Mention     // in order of the text
+}
+
+func (l *linker) unheldPresidents() unheld {
+	d := l.d
+	u := unheld{own: map[int]string{}}
+	held := map[string]bool{}
+	isPresident := func(m *Mention) bool {
+		return m.Title != nil && m.Title.Role == "president" && m.Title.Code != ""
+	}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Class == Person && isPresident(m) {
+			held[m.Title.Code] = true
+			if u.own[m.Entity] == "" {
+				u.own[m.Entity] = m.Title.Code
+			}
+		}
+	}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Class == Office && isPresident(m) && !held[m.Title.Code] {
+			u.free = append(u.free, m)
+		}
+	}
+	return u
+}
+
+// of tells whose president «الرئيس دونالد ترمب» is: of the country told with him
+// elsewhere, else of the nearest president that the article names only by office
+// («الرئيس الأميركي»).
+func (u unheld) of(m *Mention) string {
+	if code := u.own[m.Entity]; code != "" {
+		return code
+	}
+	n := sort.Search(len(u.free), func(i int) bool { return u.free[i].First >= m.First })
+	switch {
+	case len(u.free) == 0:
+		return ""
+	case n == len(u.free), n > 0 && m.First-u.free[n-1].First <= u.free[n].First-m.First:
+		return u.free[n-1].Title.Code
+	}
+	return u.free[n].Title.Code
+}
+
+// courtesies gives «معاليه» the person with an office named last before it.
+func (l *linker) courtesies() {
+	last := -1
+	for i := range l.d.Mentions {
+		m := &l.d.Mentions[i]
+		switch {
+		case m.Class == Courtesy:
+			m.Entity = last
+		case m.Class == Person && (m.Title != nil || last < 0):
+			last = m.Entity
+		}
+	}
+}
+
+func (l *linker) titleOrg(t *Title) int {
+	lex := l.d.Lex
+	for _, s := range lex.Lookup(t.Org) {
+		if s.Entry.Kind == "organization" {
+			return l.entity(fact.Entity{ID: vocab.OrganizationID(s.Entry.Get("country"), s.Entry.Get("ar")), Type: fact.Organization, Name: s.Entry.Get("ar"), LabelAr: s.Entry.Get("ar"), LabelEn: s.Entry.Get("en"), Country: s.Entry.Get("country"), Aliases: aliasesOf(t.Org, s.Entry.Get("ar"))})
+		}
+	}
+	return l.entity(fact.Entity{ID: vocab.OrganizationID("", arabic.Fold(t.Org)), Type: fact.Organization, Name: t.Org, LabelAr: t.Org, Mentions: l.where(t)})
+}
+
+func aliasesOf(form, label string) []string {
+	if form == label {
+		return nil
+	}
+	return []string{form}
+}
+
+// where finds an organization's words inside its title.
+func (l *linker) where(t *Title) []span.Span {
+	if i := strings.Index(t.Span.In(l.d.Article.Text), t.Org); i >= 0 {
+		return []span.Span{{Start: t.Span.Start + i, End: t.Span.Start + i + len(t.Org)}}
+	}
+	return nil
+}
+
+// foreignRole: an envoy's country is never the home country by default.
+func foreignRole(role string) bool {
+	switch role {
+	case "ambassador", "consul", "charge-d-affaires", "envoy", "representative", "spokesperson", "adviser", "other", "academic", "judge", "commander", "chief-executive", "chair", "director", "religious-leader", "royal", "legislator":
+		return true
+	}
+	return false
+}
+
+// counterpart gives «نظيره» the office of the nearest office before it.
+func (l *linker) counterpart(i int) {
+	d := l.d
+	m := &d.Mentions[i]
+	for j := i - 1; j >= max(0, i-contextReach); j-- {
+		o := &d.Mentions[j]
+		t := o.Title
+		if t == nil && o.Class == Person {
+			for _, h := range l.titles[o.Entity] {
+				if h.Role != "" && h.Role != "counterpart" {
+					t = h
+				}
+			}
+		}
+		if t == nil || t.Role == "" || t.Role == "counterpart" || m.Title.Code != "" && t.Code == m.Title.Code {
+			continue
+		}
+		m.Title.Role, m.Title.Portfolio, m.Title.Portfolios = t.Role, t.Portfolio, t.Portfolios
+		m.Title.Generic = false
+		return
+	}
+	m.Title.Role = ""
+}
+
+func (l *linker) hold(m *Mention, title *Title) {
+	t := *title
+	if t.Role == "" {
+		return
+	}
+	name := l.nameSpan(m)
+	ev := []span.Span{t.Span.Cover(name)}
+	rule := "title-before-name"
+	if t.Span.Start > name.Start {
+		rule = "title-after-name"
+	}
+	for _, n := range l.holds[m.Entity] {
+		h := &l.d.Holds[n]
+		if h.Title.Role != t.Role {
+			continue
+		}
+		if t.Portfolio != "" && h.Title.Portfolio != "" && t.Portfolio != h.Title.Portfolio && !contains(h.Title.Portfolios, t.Portfolio) {
+			continue
+		}
+		if h.Title.Code != "" && t.Code != "" && h.Title.Code != t.Code && !h.Title.Generic && !t.Generic {
+			continue
+		}
+		// the same office, told again: keep what is told more fully
+		if h.Title.Generic && !t.Generic || h.Title.Code == "" && h.Title.OrgEntity < 0 && (t.Code != "" || t.OrgEntity >= 0) || h.Title.Portfolio == "" && t.Portfolio != "" {
+			old := h.Title
+			h.Title, h.Evidence, h.Rule = t, append(ev, h.Evidence...), rule
+			if h.Title.Code == "" {
+				h.Title.Code = old.Code
+			}
+		} else {
+			h.Evidence = append(h.Evidence, ev...)
+		}
+		return
+	}
+	l.holds[m.Entity] = append(l.holds[m.Entity], len(l.d.Holds))
+	l.d.Holds = append(l.d.Holds, Held{Person: m.Entity, Title: t, Evidence: ev, Rule: rule})
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// A naming is a place where somebody who holds a role is named.
+type naming struct{ start, hold int }
+
+// namings gives, for each role, where its holders are named, in order of the text.
+func (l *linker) namings() map[string][]naming {
+	d := l.d
+	held := map[int][]int{}
+	for n, h := range d.Holds {
+		held[h.Person] = append(held[h.Person], n)
+	}
+	out := map[string][]naming{}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Class != Person {
+			continue
+		}
+		for _, n := range held[m.Entity] {
+			role := d.Holds[n].Title.Role
+			out[role] = append(out[role], naming{m.Span.Start, n})
+		}
+	}
+	return out
+}
+
+// holder finds who an unnamed office means: the person who holds it in this
+// article, the one named last before it, else the first named after it; or an
+// unnamed Position.
+func (l *linker) holder(m *Mention, named map[string][]naming) int {
+	d := l.d
+	t := m.Title
+	if t.Role == "" {
+		return -1
+	}
+	roles := []string{t.Role}
+	if t.Generic && t.Role == "minister" { // «الوزير» may be any
+		roles = append(roles, "minister-of-state", "deputy-minister")
+	}
+	before, after, beforeAt, afterAt := -1, -1, -1, 0
+	for _, role := range roles {
+		ns := named[role]
+		at := sort.Search(len(ns), func(i int) bool { return ns[i].start >= m.Span.Start })
+		for k := at - 1; k >= max(0, at-contextReach); k-- {
+			if h := &d.Holds[ns[k].hold]; l.means(t, h) {
+				if ns[k].start > beforeAt {
+					before, beforeAt = h.Person, ns[k].start
+				}
+				break
+			}
+		}
+		for k := at; k < min(len(ns), at+contextReach); k++ {
+			if h := &d.Holds[ns[k].hold]; l.means(t, h) {
+				if after < 0 || ns[k].start < afterAt {
+					after, afterAt = h.Person, ns[k].start
+				}
+				break
+			}
+		}
+	}
+	if before >= 0 {
+		return before
+	}
+	if after >= 0 {
+		return after
+	}
+	if t.Generic || t.Code == "" && t.OrgEntity < 0 {
+		return -1
+	}
+	of := ""
+	if t.Code != "" {
+		of = vocab.CountryID(t.Code)
+		l.country(t.Code)
+	} else {
+		of = d.Entities[t.OrgEntity].ID
+	}
+	name := m.Span.In(d.Article.Text)
+	n := l.entity(fact.Entity{ID: vocab.PositionID(t.Role, t.Portfolio, of), Type: fact.Position, Role: t.Role, Portfolio: t.Portfolio, Of: of, Name: name, LabelAr: name})
+	d.Entities[n].Mentions = append(d.Entities[n].Mentions, m.Span)
+	return n
+}
+
+// means reports whether an office without a name may be one that is held.
+func (l *linker) means(t *Title, h *Held) bool {
+	if t.Portfolio != "" && h.Title.Portfolio != "" && t.Portfolio != h.Title.Portfolio && !contains(h.Title.Portfolios, t.Portfolio) {
+		return false
+	}
+	if t.Code != "" && h.Title.Code != "" && t.Code != h.Title.Code {
+		return false
+	}
+	if t.OrgEntity >= 0 && h.Title.OrgEntity >= 0 && t.OrgEntity != h.Title.OrgEntity {
+		return false
+	}
+	if t.Portfolio != "" && h.Title.Portfolio == "" && !h.Title.Generic {
+		return false
+	}
+	return t.Code != "" || t.Generic || t.OrgEntity >= 0 || t.Portfolio != ""
+}

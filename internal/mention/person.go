@@ -1,0 +1,312 @@
+package mention
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// nameTokens folds a name into the parts by which names are compared: ال and
+// بن dropped, عبد and its like joined with what follows.
+func nameTokens(name string) []string {
+	var out []string
+	join := ""
+	for _, w := range arabic.Words(name, span.Span{End: len(name)}) {
+		if w.Punct {
+			continue
+		}
+		f := w.Form
+		switch f {
+		case "بن", "ابن", "بنت":
+			continue
+		case "عبد", "ابو", "ابي", "ابا", "بو", "ال":
+			join += f
+			continue
+		}
+		if join == "" {
+			if rest, ok := strings.CutPrefix(f, "ال"); ok && len(rest) >= 4 {
+				f = rest
+			}
+		}
+		out = append(out, join+f)
+		join = ""
+	}
+	return out
+}
+
+// samePerson reports whether a shorter name is another's shorter form: its
+// tokens stand in the longer one in the same order, the family name or the
+// whole beginning included. «شي جينبينغ» is «شي جين بينغ».
+func samePerson(long, short []string) bool {
+	if len(long) > 1 && len(short) > 1 && strings.Join(long, "") == strings.Join(short, "") {
+		return true
+	}
+	if len(short) > len(long) {
+		long, short = short, long
+	}
+	if len(short) == 0 {
+		return false
+	}
+	if len(short) == 1 {
+		return short[0] == long[len(long)-1] || len(long) > 1 && short[0] == long[0] && len(long) > 2
+	}
+	i := 0
+	for _, t := range long {
+		if i < len(short) && similar(t, short[i]) {
+			i++
+		}
+	}
+	return i == len(short)
+}
+
+// similar allows the spellings of a foreign name: ستانكوفيتش, ستانكوفيج.
+func similar(a, b string) bool {
+	return a == b || len(a) > 6 && len(b) > 6 && skeleton(a) == skeleton(b)
+}
+
+// skeleton keeps what foreign spellings agree on: no weak letters, one letter
+// for each group that transcribers choose from.
+func skeleton(s string) string {
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range s {
+		switch r {
+		case 'ا', 'و', 'ي', 'ه', 'ء':
+			continue
+		case 'غ', 'ك', 'ق':
+			r = 'ج'
+		case 'ط', 'ث':
+			r = 'ت'
+		case 'ص', 'ز':
+			r = 'س'
+		}
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
+
+// persons links the person mentions, longest names first, then in order.
+func (l *linker) persons() {
+	d := l.d
+	var order []int
+	for i := range d.Mentions {
+		if d.Mentions[i].Class == Person {
+			order = append(order, i)
+		}
+	}
+	byLength := append([]int(nil), order...)
+	sort.SliceStable(byLength, func(a, b int) bool {
+		return len(nameTokens(d.Mentions[byLength[a]].Name)) > len(nameTokens(d.Mentions[byLength[b]].Name))
+	})
+	l.sharing, l.titles = map[string][]int{}, map[int][]*Title{}
+	for _, i := range byLength {
+		m := &d.Mentions[i]
+		toks := nameTokens(m.Name)
+		found := -1
+		for _, n := range l.candidates(toks) {
+			pe := l.people[n]
+			if !samePerson(pe.tokens, toks) || len(toks) == 1 && !l.compatible(pe, m) {
+				continue
+			}
+			if found < 0 || len(toks) == 1 && l.sameOffice(pe, m) {
+				found = n
+			}
+		}
+		if found >= 0 {
+			m.Entity = l.people[found].entity
+		} else {
+			m.Entity = l.entity(fact.Entity{ID: vocab.PersonID(m.Name), Type: fact.Person, Name: m.Name, LabelAr: m.Name})
+			l.people = append(l.people, personEntity{m.Entity, toks})
+			for _, k := range tokenKeys(toks) {
+				l.sharing[k] = append(l.sharing[k], len(l.people)-1)
+			}
+		}
+		if m.Title != nil {
+			l.titles[m.Entity] = append(l.titles[m.Entity], m.Title)
+			l.titles[m.Entity] = append(l.titles[m.Entity], m.More...)
+		}
+	}
+	for _, i := range order {
+		m := &d.Mentions[i]
+		l.mentioned(m.Entity, l.nameSpan(m))
+		l.alias(m.Entity, m.Name)
+		e := &d.Entities[m.Entity]
+		switch {
+		case e.Name == m.Name:
+			if e.Reason == "" {
+				e.Reason = "named in full"
+			}
+		default:
+			e.Reason = "a shorter form of the full name in the same article"
+		}
+	}
+}
+
+// maxAlike bounds how many people of one name a name is compared with, so that
+// an article of a thousand Mohammeds takes no longer than others.
+const maxAlike = 64
+
+// candidates gives the people so far that may bear the name, in the order in
+// which they were found.
+func (l *linker) candidates(toks []string) []int {
+	if len(toks) == 0 {
+		return nil
+	}
+	var out []int
+	for _, k := range tokenKeys(toks) {
+		ns := l.sharing[k]
+		out = append(out, ns[:min(len(ns), maxAlike)]...)
+	}
+	sort.Ints(out)
+	n := 0
+	for i, x := range out {
+		if i == 0 || x != out[n-1] {
+			out[n] = x
+			n++
+		}
+	}
+	return out[:n]
+}
+
+// tokenKeys gives the keys under which a name is found again: each of its tokens
+// in the form in which spellings agree, and the whole without blanks.
+func tokenKeys(toks []string) []string {
+	var keys []string
+	for _, t := range toks {
+		if len(t) > 6 {
+			t = skeleton(t)
+		}
+		keys = append(keys, t)
+	}
+	if len(toks) > 1 {
+		keys = append(keys, "="+strings.Join(toks, ""))
+	}
+	return keys
+}
+
+// compatible: a surname alone may stand for a person whose office, where both
+// are given, does not contradict.
+func (l *linker) compatible(pe personEntity, m *Mention) bool {
+	if m.Title == nil || m.Title.Generic || m.Title.Code == "" {
+		return true
+	}
+	for _, t := range l.titles[pe.entity] {
+		if t.Code != "" && t.Code != m.Title.Code {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *linker) sameOffice(pe personEntity, m *Mention) bool {
+	if m.Title == nil {
+		return false
+	}
+	for _, t := range l.titles[pe.entity] {
+		if t.Role == m.Title.Role {
+			return true
+		}
+	}
+	return false
+}
+
+// nameSpan is where the bare name stands in a mention that may open with titles.
+func (l *linker) nameSpan(m *Mention) span.Span {
+	text := l.d.Article.Text
+	if i := strings.Index(text[m.Span.Start:m.Span.End], m.Name); i >= 0 {
+		return span.Span{Start: m.Span.Start + i, End: m.Span.Start + i + len(m.Name)}
+	}
+	return m.Span
+}
+
+// surnames finds later mentions by the last part of a name («حماد» after
+// «أسامة حماد»), in words that nothing else has claimed.
+func (l *linker) surnames() {
+	d := l.d
+	last := map[string]int{} // token → person, -2 where two share it
+	for n, pe := range l.people {
+		if len(pe.tokens) < 2 {
+			continue
+		}
+		t := pe.tokens[len(pe.tokens)-1]
+		if utf8.RuneCountInString(t) < 3 {
+			continue
+		}
+		if _, dup := last[t]; dup {
+			last[t] = -2
+		} else {
+			last[t] = n
+		}
+	}
+	if len(last) == 0 {
+		return
+	}
+	d.index()
+	var add []Mention
+	for i, w := range d.Article.Words {
+		if w.Punct || d.At[i] >= 0 && d.Mentions[d.At[i]].Class != Nisba {
+			continue
+		}
+		for _, cut := range []string{"", "و", "ل", "ب", "ف", "ول", "وب"} {
+			f, ok := strings.CutPrefix(w.Form, cut)
+			if !ok {
+				continue
+			}
+			rest, def := strings.CutPrefix(f, "ال")
+			if !def {
+				if f2, ok := strings.CutPrefix(f, "لل"); ok && cut == "" {
+					rest, def = f2, true
+				}
+			}
+			n, ok := last[f]
+			if !ok && def {
+				n, ok = last[rest]
+			}
+			if !ok || n < 0 || l.commonWord(i, cut) {
+				continue
+			}
+			if d.At[i] >= 0 { // a nisba: only where the surname was one as well and no head precedes
+				continue
+			}
+			m := Mention{Class: Person, First: i, Last: i + 1, Prefix: cut, Entity: l.people[n].entity, Name: w.Span.In(d.Article.Text)}
+			start := w.Span.Start + prefixBytes(m.Name, cut)
+			m.Span = span.Span{Start: start, End: w.Span.End}
+			m.Name = m.Span.In(d.Article.Text)
+			add = append(add, m)
+			l.mentioned(m.Entity, m.Span)
+			l.alias(m.Entity, m.Name)
+			break
+		}
+	}
+	if len(add) == 0 {
+		return
+	}
+	d.Mentions = append(d.Mentions, add...)
+	sort.SliceStable(d.Mentions, func(a, b int) bool { return d.Mentions[a].First < d.Mentions[b].First })
+	d.index()
+}
+
+// commonWord reports whether word i is, uncut, a word of the lexicon other than
+// a name (a surname such as وزير or سعيد is not found by its word alone).
+func (l *linker) commonWord(i int, cut string) bool {
+	for _, h := range l.d.Hits[i] {
+		if h.N != 1 || h.Prefix != cut {
+			continue
+		}
+		for _, s := range h.Senses {
+			switch s.Entry.Kind {
+			case "verb", "stop", "office", "orghead", "eventnoun", "sector", "cue", "instrument", "honorific", "modifier", "country", "city":
+				return true
+			}
+		}
+	}
+	return false
+}
