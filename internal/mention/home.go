@@ -11,7 +11,7 @@ const (
 	homeFirst    = 1  // it is named first
 	homeDateline = 3  // the report is dated from there
 	homeOrgan    = 4  // its outlet, or one of its organs, is named without saying whose
-	homeOwn      = 4  // «سفير الدولة», «العاهل» ... without saying whose
+	homeOwn      = 3  // the head of one of its provinces is named («ولي عهد أبوظبي»)
 	homeMarked   = -2 // its ministers are told apart by a nisba, as foreign ones are
 	homeSister   = -5 // «الشقيقة», «الصديقة» is said of others only
 )
@@ -34,7 +34,7 @@ func (l *linker) home() string {
 		if m.Title != nil && m.Title.Code != "" && markedRole(m.Title.Role) && m.Class != Counterpart {
 			score[m.Title.Code] += homeMarked
 		}
-		if p := m.Title; p != nil && p.Posted != "" && p.Code == "" {
+		if p := m.Title; p != nil && p.Role == "ambassador" && p.Posted != "" && p.Code == "" && p.Org == "" {
 			score[p.Posted] += homeSister // «سفير الدولة لدى كينيا»
 		}
 		code := m.Code
@@ -58,7 +58,7 @@ func (l *linker) home() string {
 			code = ""
 			if m.Title != nil && m.Title.Place != nil { // «ولي عهد أبوظبي»
 				code = m.Title.Place.Code
-				score[code]++
+				score[code] += homeOwn
 			}
 		}
 		if code == "" {

@@ -79,6 +79,7 @@ type linker struct {
 	holds   map[int][]int        // person → indexes into Document.Holds
 	orgs    map[string]int       // name of an organization in the text → entity
 	told    map[officeKey]string // role and portfolio → country told last with it
+	spoken  []string             // countries, the one spoken of most first; filled when first asked
 }
 
 // An officeKey is an office whatever it serves.

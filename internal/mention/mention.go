@@ -67,6 +67,7 @@ type Title struct {
 	Span       span.Span
 	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
 	Modifier   string   // acting, former, designated ...
+	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
 	Codes      []string // countries of a dual or plural title, in order
 }

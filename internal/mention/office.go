@@ -29,6 +29,13 @@ func (l *linker) offices() {
 		}
 		if m.Class == Counterpart || m.Title.Role == "counterpart" {
 			l.counterpart(i)
+			if code := m.Title.Code; code != "" {
+				for _, t := range m.More {
+					if t.Code == "" && t.Org == "" { // «نظيرتها فلانة وزيرة الدولة لشؤون ...»
+						t.Code = code
+					}
+				}
+			}
 		}
 		for _, t := range append([]*Title{m.Title}, m.More...) {
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
@@ -100,8 +107,10 @@ func (l *linker) serve(i int, t *Title) {
 		}
 		return
 	}
-	if t.Code == "" && t.Org == "" && !t.Generic && !foreignRole(t.Role) {
-		t.Code = l.contextCountry(i, t)
+	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && !foreignRole(t.Role)) {
+		if t.Code = l.contextCountry(i, t); t.Organ && t.Code != "" {
+			t.Org = ""
+		}
 	}
 	if t.Org != "" {
 		if n, ok := l.orgs[t.Org]; ok {
@@ -138,11 +147,18 @@ func (l *linker) contextCountry(i int, t *Title) string {
 		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
 			return o.Title.Code
 		}
-		if o.Class == Nisba && o.First > 0 && sideHead(d.Article.Words[o.First-1].Form) {
+		if o.Class == Nisba && o.First > 0 && sideHead(d.Article.Words[o.First-1].Form) && l.listed(m, o) {
 			return o.Code
 		}
 	}
 	return d.Home
+}
+
+// listed reports whether an office goes on with the list that a side opens: «من
+// الجانب الإيراني وزير الخارجية X، ووزير الطاقة Y», but not «عن الجانب السوداني X تحت
+// إشراف وزيرة الصحة».
+func (l *linker) listed(m, side *Mention) bool {
+	return m.First == side.Last || strings.HasPrefix(m.Prefix, "و") || l.d.Article.Words[m.First-1].Punct
 }
 
 // sideHead: words whose nisba says whose officials follow.
@@ -267,9 +283,46 @@ func (l *linker) counterpart(i int) {
 		}
 		m.Title.Role, m.Title.Portfolio, m.Title.Portfolios = t.Role, t.Portfolio, t.Portfolios
 		m.Title.Generic = false
+		if m.Title.Code == "" {
+			m.Title.Code = l.other(t.Code)
+		}
 		return
 	}
 	m.Title.Role = ""
+}
+
+// other gives the country, beside the one, that the article speaks of most: that
+// of a counterpart whose country is not told.
+func (l *linker) other(code string) string {
+	if code == "" {
+		return ""
+	}
+	if l.spoken == nil {
+		l.spoken = l.countries()
+	}
+	for _, c := range l.spoken {
+		if c != code {
+			return c
+		}
+	}
+	return ""
+}
+
+// countries lists the countries of the article, the one spoken of most first.
+func (l *linker) countries() []string {
+	count := map[string]int{}
+	codes := []string{}
+	for i := range l.d.Mentions {
+		m := &l.d.Mentions[i]
+		if m.Class != Country && m.Class != Nisba && m.Class != City {
+			continue
+		}
+		if count[m.Code]++; count[m.Code] == 1 {
+			codes = append(codes, m.Code)
+		}
+	}
+	sort.SliceStable(codes, func(a, b int) bool { return count[codes[a]] > count[codes[b]] })
+	return codes
 }
 
 func (l *linker) hold(m *Mention, title *Title) {

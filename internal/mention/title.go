@@ -383,9 +383,9 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			}
 		} else if e := leads(stanzas, orgSort(o)); e != nil {
 			*entry = e
-			t.Org = o.Name
+			t.Org, t.Organ = o.Name, organ(o)
 		} else if takes("organization") {
-			t.Org = o.Name
+			t.Org, t.Organ = o.Name, organ(o)
 		} else if orgSort(o) == "government" && o.Prefix == "ب" {
 			t.Org = ""
 		} else {
@@ -407,6 +407,11 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
+}
+
+// organ reports whether a body is an organ of a state, whichever that is.
+func organ(o *Mention) bool {
+	return o.Entry != nil && o.Entry.Kind == "orghead" && o.Entry.Is("state")
 }
 
 // placeAt reads a province or city.
