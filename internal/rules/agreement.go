@@ -10,93 +10,160 @@ import (
 	"github.com/rawabit/rawabit/internal/span"
 )
 
-// statusOf gives what a verb's class says of an agreement that it acts on.
-var statusOf = map[string]string{"sign": "signed", "initial": "signed", "approve": "approved", "ratify": "approved", "discuss": "discussed", "talk": "discussed", "negotiate": "discussed", "agree": "approved", "conclude": "signed", "announce": "approved"}
+// An instrument is a word or wording for an agreement that stands in a sentence.
+type instrument struct {
+	id          string // of the lexicon: mou, agreement ...
+	first, last int    // words
+	weak        bool   // its word is as often something else: «عقد», «إعلان», «اتفاق»
+	joined      bool   // «واتفاقية»
+}
 
 // agreements finds instruments that are signed, approved, discussed or planned.
 func (r *reader) agreements(s *sentence) {
-	d := r.d
-	words := d.Article.Words
+	words := r.d.Article.Words
+	var before reading // of the instrument before in the same list
 	for i := s.s.First; i < s.s.Last; i++ {
-		if d.At[i] >= 0 {
+		in, ok := r.instrumentAt(s, i)
+		if !ok {
 			continue
 		}
-		id, n := "", 0
-		for _, h := range d.Hits[i] {
-			if i+h.N > s.s.Last || strings.HasSuffix(h.Prefix, "ك") {
-				continue
-			}
-			for _, sense := range h.Senses {
-				if sense.Entry.Kind == "instrument" && h.N > n {
-					id, n = sense.Entry.ID, h.N
-				}
-			}
+		i = in.last - 1
+		got := r.agreementStatus(s, in)
+		if in.joined && before.rule != nil && (got.rule == nil || got.trigger == nil || got.trigger.last < before.last) {
+			got.rule, got.status, got.trigger = before.rule, before.status, before.trigger
 		}
-		if n == 0 {
+		before = got
+		before.last = in.last
+		if got.rule == nil {
 			continue
 		}
-		status, rule, verb := r.agreementStatus(s, i, i+n)
-		if status != "" && n == 1 && (id == "contract" || id == "declaration") && verb.class != "sign" && verb.class != "initial" && verb.class != "ratify" {
-			status = "" // «عقد» is most often the verb, «إعلان» the act
+		parties := r.agreementParties(s, in.last, got.trigger)
+		if len(parties) < 2 {
+			continue
 		}
-		if status != "" {
-			parties := r.agreementParties(s, i+n, verb)
-			if len(parties) >= 2 {
-				ev := span.Span{Start: words[i].Span.Start, End: words[i+n-1].Span.End}
-				if verb != nil {
-					ev = ev.Cover(span.Span{Start: words[verb.first].Span.Start, End: words[verb.last-1].Span.End})
-				}
-				sectors, last := r.sectorsAfter(s, i+n)
-				if last > 0 {
-					ev = ev.Cover(words[last-1].Span)
-				}
-				f := fact.Fact{Type: fact.AgreementOf, Parties: parties, Instrument: id, Status: status, Sectors: sectors, Rule: rule, Evidence: []span.Span{ev}, Confidence: 0.75}
-				if verb != nil && status == "signed" {
-					f.Date, _ = r.date(s, *verb)
-				}
-				r.emit(f, s.n)
-			}
+		ev := span.Span{Start: words[in.first].Span.Start, End: words[in.last-1].Span.End}
+		if t := got.trigger; t != nil {
+			ev = ev.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
 		}
-		i += n - 1
+		sectors, last := r.sectorsAfter(s, in.last)
+		if last > 0 {
+			ev = ev.Cover(words[last-1].Span)
+		}
+		f := fact.Fact{Type: fact.AgreementOf, Parties: parties, Instrument: in.id, Status: got.status, Sectors: sectors,
+			Rule: got.rule.Name, Evidence: []span.Span{ev}, Confidence: 0.75}
+		if got.trigger != nil && got.status == "signed" {
+			f.Date, _ = r.date(s, *got.trigger)
+		}
+		r.emit(f, s.n)
 	}
 }
 
-// agreementStatus reads the nearest verb or masdar of signing, approving or
-// discussing around the instrument.
-func (r *reader) agreementStatus(s *sentence, first, last int) (status, rule string, verb *trigger) {
-	best := 1 << 30
-	for k := range s.triggers {
-		t := &s.triggers[k]
-		st := statusOf[t.class]
-		if st == "" {
+// instrumentAt reads the longest wording for an instrument at word i.
+func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
+	if r.d.At[i] >= 0 {
+		return in, false
+	}
+	for _, h := range r.d.Hits[i] {
+		if i+h.N > s.s.Last || strings.HasSuffix(h.Prefix, "ك") || i+h.N <= in.last {
 			continue
 		}
-		gap := first - t.last
-		if gap < 0 {
-			gap = (t.first - last) + 6 // «اتفاقية وقعها الجانبان»
-			if gap < 6 || gap > 12 {
-				continue
+		for _, sense := range h.Senses {
+			if sense.Entry.Kind == "instrument" {
+				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و")}
+				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration")
+				ok = true
+				break
 			}
 		}
-		if gap > 14 || gap >= best {
+	}
+	return in, ok
+}
+
+// A reading says what becomes of an instrument and which words say so.
+type reading struct {
+	rule    *Rule
+	status  string
+	trigger *trigger // nil where the instrument's own participle says it
+	last    int
+}
+
+// agreementStatus reads the nearest verb or noun of signing, approving or
+// discussing around the instrument.
+func (r *reader) agreementStatus(s *sentence, in instrument) reading {
+	best := 1 << 30
+	var got reading
+	for _, rule := range r.set.way["instrument"] {
+		before, behind := rule.number("before", 14), rule.number("behind", 6)
+		if in.weak && rule.Set["weak"] != "yes" {
 			continue
 		}
-		if st == "approved" && t.class == "agree" && gap > 5 {
+		if words := rule.Set["participle"]; words != "" {
+			if r.wordWithin(words, in.last, min(in.last+behind, s.s.Last)) {
+				return reading{rule: rule, status: rule.Set["status"]}
+			}
 			continue
 		}
-		best, status, verb = gap, st, t
+		if words := rule.Set["draft"]; words != "" {
+			if r.wordWithin(words, max(in.first-before, s.s.First), in.first) {
+				return reading{rule: rule, status: rule.Set["status"]}
+			}
+			continue
+		}
+		for k := s.triggersFrom(in.first - before - 4); k < len(s.triggers); k++ {
+			t := &s.triggers[k]
+			if t.first > in.last+behind {
+				break
+			}
+			if !rule.starts(*t) || t.first < in.last && t.last > in.first { // «تفاهم» in «مذكرة تفاهم»
+				continue
+			}
+			gap := in.first - t.last
+			if gap < 0 {
+				gap = t.first - in.last + before // «اتفاقية وقعها الجانبان»: the verb before is preferred
+			} else if gap > before {
+				continue
+			}
+			if gap < best {
+				best = gap
+				got = reading{rule: rule, status: rule.Set["status"], trigger: t}
+			}
+		}
 	}
-	if verb == nil {
-		return "", "", nil
+	if got.trigger == nil {
+		return reading{}
 	}
-	rule = "agreement-" + verb.class
-	if s.unreal(*verb) {
-		return "", "", nil
+	if s.unreal(*got.trigger) {
+		return reading{}
 	}
-	if status == "signed" && s.planned(*verb) {
-		status = "planned"
+	if got.status == "signed" && s.stillToCome(*got.trigger) {
+		got.status = "planned"
 	}
-	return status, rule, verb
+	return got
+}
+
+// stillToCome reports whether a signing is announced: by its tense outside of
+// headlines, or by what governs it.
+func (s *sentence) stillToCome(t trigger) bool {
+	if s.planned(t) {
+		return true
+	}
+	if s.r.isHeadline(s.n) {
+		return false
+	}
+	if t.verb {
+		return t.sense.Key == "present"
+	}
+	return false
+}
+
+// wordWithin reports whether a word of a class of words.txt stands in [i, j).
+func (r *reader) wordWithin(class string, i, j int) bool {
+	for ; i < j; i++ {
+		if w := r.d.Article.Words[i].Form; r.is(class, w) || r.is(class, strings.TrimPrefix(w, "و")) {
+			return true
+		}
+	}
+	return false
 }
 
 // agreementParties: «بين X وY» behind the instrument, the countries of the
@@ -106,7 +173,11 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger) []strin
 	set := map[string]bool{}
 	add := func(n int) {
 		m := &d.Mentions[n]
-		if c := r.country(n); c != "" {
+		if m.Title != nil && len(m.Title.Codes) > 1 { // «وزيرا خارجية الأردن وكينيا»
+			for _, c := range m.Title.Codes {
+				set[r.id(d.CountryEntity(c))] = true
+			}
+		} else if c := r.country(n); c != "" {
 			set[r.id(d.CountryEntity(c))] = true
 		} else if m.Class == mention.Organization && m.Entity >= 0 {
 			set[r.id(m.Entity)] = true

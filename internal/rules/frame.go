@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/arabic"
@@ -37,6 +38,10 @@ type reader struct {
 	topic int      // mention that a pronoun most likely means, or -1
 	pair  []string // countries of «البلدان», most likely first
 	out   output
+
+	fired   map[string]bool // rules that gave a fact or added to one
+	serving map[int]service // of each person
+	bySent  map[int][]string
 }
 
 // govern fills gov and coord.
@@ -47,14 +52,15 @@ func (r *reader) govern() {
 	words := d.Article.Words
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if strings.HasPrefix(m.Prefix, "و") && i > 0 {
+		// «X وY», «X و Y», «X، وY»
+		if i > 0 && (strings.HasPrefix(m.Prefix, "و") || words[max(m.First-1, 0)].Form == "و") {
 			prev := &d.Mentions[i-1]
 			gap := m.First - prev.Last
 			if gap <= 1 && r.sentenceOf(prev.First) == r.sentenceOf(m.First) && alike(prev.Class, m.Class) {
 				r.coord[i] = true
 				r.gov[i] = r.gov[i-1]
-				if len(m.Prefix) > 2 {
-					r.gov[i] = m.Prefix[2:]
+				if p := strings.TrimPrefix(m.Prefix, "و"); p != "" {
+					r.gov[i] = p
 				}
 				continue
 			}
@@ -67,6 +73,14 @@ func (r *reader) govern() {
 			w := words[k]
 			if w.Punct {
 				break
+			}
+			if w.Form == "من" && k > 0 && r.is("each", words[k-1].Form) { // «مع كل من X», «كلا من X»
+				k--
+				if strings.HasPrefix(words[k].Form, "ب") {
+					r.gov[i] = "ب"
+					break
+				}
+				continue
 			}
 			if p := strings.TrimPrefix(w.Form, "و"); r.is("preposition", w.Form) {
 				r.gov[i] = w.Form
@@ -139,6 +153,16 @@ func (r *reader) sentenceOf(word int) int {
 	return lo
 }
 
+// triggersFrom gives the index of the first trigger that begins at or after a word.
+func (s *sentence) triggersFrom(word int) int {
+	return sort.Search(len(s.triggers), func(i int) bool { return s.triggers[i].first >= word })
+}
+
+// mentionsFrom is triggersFrom for mentions.
+func (s *sentence) mentionsFrom(word int) int {
+	return sort.Search(len(s.mentions), func(i int) bool { return s.r.d.Mentions[s.mentions[i]].First >= word })
+}
+
 // read finds the triggers and mentions of sentence n.
 func (r *reader) read(n int) *sentence {
 	s := &sentence{r: r, n: n, s: r.d.Article.Sentences[n]}
@@ -168,6 +192,7 @@ func (r *reader) read(n int) *sentence {
 func (r *reader) triggerAt(i, end int) (trigger, bool) {
 	var best trigger
 	found := false
+	governed := i > 0 && r.is("preposition", r.d.Article.Words[i-1].Form)
 	for _, m := range r.d.Hits[i] {
 		if i+m.N > end || found && m.N < best.last-best.first {
 			continue
@@ -182,6 +207,9 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
 					continue
 				}
+				if governed { // «بعد توجه الوزير»: no verb stands behind a preposition
+					continue
+				}
 				t.verb, t.class = true, s.Entry.Get("class")
 			case s.Entry.Kind == "verb" && s.Key == "masdar":
 				t.class = s.Entry.Get("class")
@@ -190,8 +218,13 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 			default:
 				continue
 			}
-			if !found || len(t.prefix) < len(best.prefix) || len(t.prefix) == len(best.prefix) && r.better(t, best) {
+			switch {
+			case !found:
 				best, found = t, true
+			case best.verb && t.verb && best.prefix == "" && t.prefix == "و":
+				best = t // «ودعا» is و+دعا, hardly the dual of ودع
+			case len(t.prefix) < len(best.prefix) || len(t.prefix) == len(best.prefix) && r.better(t, best):
+				best = t
 			}
 		}
 	}
@@ -241,21 +274,24 @@ func fits(slot *Slot, m *mention.Mention) bool {
 // nextVerb gives the first finite verb after word i in the sentence, other than
 // one in a relative clause right behind, or the sentence's end.
 func (s *sentence) nextVerb(i int) int {
-	for _, t := range s.triggers {
-		if t.first >= i && t.verb {
+	for _, t := range s.triggers[s.triggersFrom(i):] {
+		if t.verb {
 			return t.first
 		}
 	}
 	return s.s.Last
 }
 
+// reach is how many words to the right of a trigger its arguments are looked
+// for; it keeps a text without full stops from costing more than its length.
+const reach = 80
+
 // limit is how far to the right a trigger looks.
 func (s *sentence) limit(t trigger) int {
 	words := s.r.d.Article.Words
-	end := s.s.Last
+	end := min(s.s.Last, t.last+reach)
 	for i := t.last; i < end; i++ {
-		switch words[i].Form {
-		case "؛", ";", ":", "..", "…":
+		if s.r.is("stop", words[i].Form) {
 			return i
 		}
 	}
@@ -264,25 +300,19 @@ func (s *sentence) limit(t trigger) int {
 
 // after gives the mentions right of the trigger, up to the limit.
 func (s *sentence) after(t trigger) []int {
-	lim := s.limit(t)
-	for k, m := range s.mentions {
-		if s.r.d.Mentions[m].First >= t.last {
-			var out []int
-			for _, m := range s.mentions[k:] {
-				if s.r.d.Mentions[m].First < lim {
-					out = append(out, m)
-				}
-			}
-			return out
-		}
-	}
-	return nil
+	from := s.mentionsFrom(t.last)
+	return s.mentions[from:max(from, s.mentionsFrom(s.limit(t)))]
+}
+
+// before gives the mentions left of word i, the nearest last.
+func (s *sentence) before(i int) []int {
+	return s.mentions[s.mentionsFrom(i-reach):s.mentionsFrom(i)]
 }
 
 // chain gives m and the mentions coordinated with it behind it.
 func (s *sentence) chain(m int) []int {
 	out := []int{m}
-	for k := m + 1; k < len(s.r.coord) && s.r.coord[k]; k++ {
+	for k := m + 1; k < len(s.r.coord) && s.r.coord[k] && len(out) < 40; k++ {
 		out = append(out, k)
 	}
 	return out
@@ -296,8 +326,9 @@ func (s *sentence) subjectBefore(t trigger) int {
 	if strings.HasPrefix(t.prefix, "و") || strings.HasPrefix(t.prefix, "ف") {
 		return -1
 	}
-	for k := len(s.mentions) - 1; k >= 0; k-- {
-		n := s.mentions[k]
+	left := s.before(t.first)
+	for k := len(left) - 1; k >= 0; k-- {
+		n := left[k]
 		m := &d.Mentions[n]
 		if m.Last > t.first || !acts(m) {
 			continue
@@ -329,7 +360,10 @@ func (s *sentence) subjectBefore(t trigger) int {
 			return -1
 		}
 		// behind another verb it is that verb's doer
-		for _, o := range s.triggers {
+		for _, o := range s.triggers[s.triggersFrom(d.Mentions[head].First-8):] {
+			if o.first > d.Mentions[head].First {
+				break
+			}
 			if o.verb && o.first < d.Mentions[head].First && d.Mentions[head].First-o.last <= 2 && o.first != t.first {
 				if t.sense.Infl.Tense == 'p' || hasComma(gap) {
 					return -1
@@ -388,8 +422,11 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 // delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation is the doer.
 func (s *sentence) delegationHead(t trigger, slot *Slot) int {
 	d := s.r.d
-	for _, o := range s.triggers {
-		if o.class != "delegation" || o.first < t.last || o.first-t.last > 4 {
+	for _, o := range s.triggers[s.triggersFrom(t.last):] {
+		if o.first-t.last > 4 {
+			break
+		}
+		if o.class != "delegation" {
 			continue
 		}
 		for i := o.last; i < min(o.last+8, s.s.Last); i++ {
@@ -398,8 +435,12 @@ func (s *sentence) delegationHead(t trigger, slot *Slot) int {
 					if sense.Entry.Kind != "cue" || sense.Entry.ID != "led-by" {
 						continue
 					}
-					for _, n := range s.mentions {
-						if m := &d.Mentions[n]; m.First >= i+h.N && m.First <= i+h.N+2 && fits(slot, m) {
+					for _, n := range s.mentions[s.mentionsFrom(i+h.N):] {
+						m := &d.Mentions[n]
+						if m.First > i+h.N+2 {
+							break
+						}
+						if fits(slot, m) {
 							return n
 						}
 					}
@@ -446,6 +487,18 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			got = s.governedBefore(t, slot, src.Preps)
 		case "between":
 			got = s.between(t)
+		case "patient":
+			got = s.patient(t, slot, taken)
+		case "antecedent":
+			if n := s.pronoun(t); n >= 0 {
+				got = []int{n}
+			}
+		case "relative":
+			got = s.relative(t, slot)
+		case "doers":
+			got = s.doers(t, slot)
+		case "delegation":
+			got = s.delegation(t, slot)
 		}
 		var out []int
 		for _, n := range got {
@@ -468,9 +521,91 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 	if t.verb && t.sense.Infl.Suffix != "" && s.r.topic >= 0 && !taken[s.r.topic] {
 		return []int{s.r.topic}
 	}
+	if n := s.delegationHead(t, slot); n >= 0 && !taken[n] {
+		return []int{n}
+	}
 	for _, n := range s.bareAfter(t, slot) {
 		if !taken[n] {
 			return []int{n}
+		}
+	}
+	return nil
+}
+
+// patient finds whom a verbal noun that carries its doer is done to: «لقائه
+// الوزير», «استقبال الوزير السفير».
+func (s *sentence) patient(t trigger, slot *Slot, taken map[int]bool) []int {
+	last := t.last
+	for _, n := range s.after(t) {
+		m := &s.r.d.Mentions[n]
+		if m.First-last > 2 || s.r.coord[n] || s.r.gov[n] != "" {
+			return nil
+		}
+		if t.sense.Infl.Suffix == "" && last == t.last {
+			last = m.Last // the doer comes first
+			continue
+		}
+		if fits(slot, m) && !taken[n] {
+			return []int{n}
+		}
+		return nil
+	}
+	return nil
+}
+
+// relative finds the place that a relative clause speaks of: «الإمارات التي
+// زارها», «طهران التي وصل إليها».
+func (s *sentence) relative(t trigger, slot *Slot) []int {
+	left := s.before(t.first)
+	if len(left) == 0 {
+		return nil
+	}
+	n := left[len(left)-1]
+	m := &s.r.d.Mentions[n]
+	if gap := s.r.d.Article.Words[m.Last:max(m.Last, t.first)]; len(gap) > 0 && len(gap) <= 2 && fits(slot, m) {
+		for _, w := range gap {
+			if s.r.is("relative", w.Form) {
+				return []int{n}
+			}
+		}
+	}
+	return nil
+}
+
+// doers finds all who act in the sentence from the trigger on.
+func (s *sentence) doers(t trigger, slot *Slot) (out []int) {
+	for _, n := range s.after(t) {
+		m := &s.r.d.Mentions[n]
+		if !acts(m) || !fits(slot, m) || s.r.gov[n] != "" {
+			continue
+		}
+		// «ترأس الجانب المصري الوزير», not «وفد المملكة في افتتاح جامع الملك»
+		before := m.First - 1
+		at := s.r.d.At[before]
+		if before < t.last || at >= 0 && s.r.d.Mentions[at].Class == mention.Nisba || s.r.is("side", s.r.d.Article.Words[before].Form) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// delegation finds the body that sends a delegation: «وفدا من جامعة X».
+func (s *sentence) delegation(t trigger, slot *Slot) []int {
+	for _, o := range s.triggers[s.triggersFrom(t.last):] {
+		if o.verb || o.first-t.last > 20 {
+			break
+		}
+		if o.class != "delegation" {
+			continue
+		}
+		for _, n := range s.after(o) {
+			m := &s.r.d.Mentions[n]
+			if m.First-o.last > 3 {
+				break
+			}
+			if m.Class == mention.Organization && fits(slot, m) && (s.r.gov[n] == "" || s.r.gov[n] == "من") {
+				return []int{n}
+			}
 		}
 	}
 	return nil
@@ -488,6 +623,9 @@ func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken 
 		if taken[n] || s.r.coord[n] || !preps[s.r.gov[n]] || !fits(slot, m) {
 			continue
 		}
+		if s.r.gov[n] == "ب" && !acts(m) { // «اجتماع بوزارة الخارجية»: where, not with whom
+			continue
+		}
 		return []int{n}
 	}
 	return nil
@@ -495,8 +633,8 @@ func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken 
 
 // nextEvent is the next trigger after t that starts an event of its own.
 func (s *sentence) nextEvent(t trigger) int {
-	for _, o := range s.triggers {
-		if o.first >= t.last && o.verb && o.class != "light" && o.first-t.last > 0 {
+	for _, o := range s.triggers[s.triggersFrom(t.last+1):] {
+		if o.verb && o.class != "light" {
 			return o.first
 		}
 	}
@@ -504,8 +642,9 @@ func (s *sentence) nextEvent(t trigger) int {
 }
 
 func (s *sentence) governedBefore(t trigger, slot *Slot, preps map[string]bool) []int {
-	for k := len(s.mentions) - 1; k >= 0; k-- {
-		n := s.mentions[k]
+	left := s.before(t.first)
+	for k := len(left) - 1; k >= 0; k-- {
+		n := left[k]
 		m := &s.r.d.Mentions[n]
 		if m.Last <= t.first && preps[s.r.gov[n]] && fits(slot, m) {
 			return []int{n}
@@ -525,6 +664,9 @@ func (s *sentence) between(t trigger) []int {
 		if s.r.gov[n] != "بين" || s.r.coord[n] {
 			continue
 		}
+		if s.othersBetween(t.last, m.First) { // «جلسة عمل لدعم التعاون بين مصر وتركيا»
+			return nil
+		}
 		got := s.chain(n)
 		// «بين وزير الخارجية X وبين Y», or a title with words between
 		last := got[len(got)-1]
@@ -537,11 +679,25 @@ func (s *sentence) between(t trigger) []int {
 				got = append(got, k)
 			}
 		}
-		if len(got) >= 2 {
+		if len(got) >= 2 || len(s.r.entities(n)) >= 2 { // «بين وزيري خارجية مصر والأردن»
 			return got
 		}
 	}
 	return nil
+}
+
+// othersBetween reports whether the words [i, j) hold an event or an instrument
+// of their own.
+func (s *sentence) othersBetween(i, j int) bool {
+	if k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first < j {
+		return true
+	}
+	for ; i < j; i++ {
+		if _, ok := s.r.instrumentAt(s, i); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // owner finds whom an event noun belongs to: «زيارة الرئيس», «زيارته», «زيارة
@@ -564,6 +720,12 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 		for _, w := range gap {
 			rel = rel || s.r.is("relative", w.Form)
 		}
+		if rel && !s.owned(t.last, m.First) {
+			return -1
+		}
+		if m.Class == mention.Country && slot.Name != "visitor" { // «مشاورات الكويت» are held there
+			return -1
+		}
 		switch {
 		case s.r.gov[n] == "" && len(gap) == 0:
 			return n
@@ -577,29 +739,34 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 	return -1
 }
 
+// owned reports whether a relative clause in the words [i, j) says whose the
+// event is: «الذي عقده X», not «الذي حضره X».
+func (s *sentence) owned(i, j int) bool {
+	for _, t := range s.triggers[s.triggersFrom(i):s.triggersFrom(j)] {
+		switch t.class {
+		case "attend", "take-part", "host", "gather", "meet-host":
+			return false
+		}
+	}
+	return true
+}
+
 // pronoun resolves «ه» on an event noun: the doer of the sentence so far, or of
 // what follows, or the topic.
 func (s *sentence) pronoun(t trigger) int {
 	d := s.r.d
-	for _, n := range s.mentions {
-		m := &d.Mentions[n]
-		if m.First >= t.first {
-			break
-		}
-		if acts(m) && s.r.gov[n] == "" {
+	for _, n := range s.before(t.first) {
+		if m := &d.Mentions[n]; acts(m) && s.r.gov[n] == "" {
 			return n
 		}
 	}
 	if s.r.topic >= 0 {
 		return s.r.topic
 	}
-	for _, n := range s.mentions {
-		if m := &d.Mentions[n]; m.First > t.last && acts(m) && s.r.gov[n] == "" {
-			for _, o := range s.triggers {
-				if o.verb && o.first < m.First && o.first > t.last {
-					return n
-				}
-			}
+	verb := s.nextVerb(t.last + 1) // «وفي ختام زيارته، قال الوزير»
+	for _, n := range s.after(t) {
+		if m := &d.Mentions[n]; m.First > verb && acts(m) && s.r.gov[n] == "" {
+			return n
 		}
 	}
 	return -1
@@ -609,16 +776,16 @@ func (s *sentence) pronoun(t trigger) int {
 // مباحثات», «X يبدأ زيارة», «وصل X في زيارة».
 func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 	d := s.r.d
-	for k := len(s.triggers) - 1; k >= 0; k-- {
+	for k := s.triggersFrom(t.first) - 1; k >= 0; k-- {
 		v := s.triggers[k]
-		if v.first >= t.first || !v.verb {
+		if !v.verb {
 			continue
 		}
 		if t.first-v.last > 40 {
 			break
 		}
 		// bare mentions between the verb and the noun
-		for _, n := range s.mentions {
+		for _, n := range s.before(t.first) {
 			m := &d.Mentions[n]
 			if m.First >= v.last && m.Last <= t.first && s.r.gov[n] == "" && !s.r.coord[n] && fits(slot, m) {
 				if b := s.subjectBefore(v); b >= 0 && m.First-v.last > 3 {
@@ -638,12 +805,8 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		}
 		return s.r.topic
 	}
-	for _, n := range s.mentions {
-		m := &d.Mentions[n]
-		if m.First >= t.first {
-			break
-		}
-		if s.r.gov[n] == "" && fits(slot, m) {
+	for _, n := range s.before(t.first) {
+		if m := &d.Mentions[n]; s.r.gov[n] == "" && fits(slot, m) {
 			return n
 		}
 	}

@@ -1,0 +1,434 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// output is what the rules have found so far.
+type output struct {
+	facts []fact.Fact
+	where []int // sentence of each
+	last  int   // index of the last meeting, or -1
+}
+
+// Result is what Apply finds: facts with the IRIs of Document.Entities, and
+// which countries or bodies «البلدان» means in each sentence.
+type Result struct {
+	Facts  []fact.Fact
+	pair   []string
+	bySent map[int][]string
+}
+
+// Parties gives the IRIs of the countries or organizations that a sentence's
+// cooperation is between, or nil where the article names no two.
+func (r *Result) Parties(sentence int) []string {
+	if p := r.bySent[sentence]; len(p) >= 2 {
+		return p
+	}
+	return r.pair
+}
+
+// Apply lays the rules over an article. Entities that a rule implies (an unnamed
+// holder of an office, a country seen only in its nisba) are added to d.
+func (s *Set) Apply(d *mention.Document) *Result {
+	r := s.lay(d)
+	for i := range r.out.facts {
+		if r.out.facts[i].Type == fact.Meeting {
+			r.out.facts[i].Host = "" // was kept to tell in whose palace it was
+		}
+	}
+	return &Result{Facts: merge(r.out.facts), pair: r.pairIDs(), bySent: r.bySent}
+}
+
+// lay finds all facts, before those that tell the same are merged.
+func (s *Set) lay(d *mention.Document) *reader {
+	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}, bySent: map[int][]string{}}
+	r.out.last = -1
+	r.govern()
+	r.serves()
+	r.positions()
+	sentences := make([]*sentence, len(d.Article.Sentences))
+	for n := range sentences {
+		sentences[n] = r.read(n)
+	}
+	r.findPair(sentences)
+	for _, sent := range sentences {
+		r.events(sent)
+		r.committees(sent)
+		r.attendance(sent)
+		r.companions(sent)
+		r.setTopic(sent)
+	}
+	r.pairFromFacts()
+	for _, sent := range sentences {
+		r.agreements(sent)
+		if p := r.sentenceParties(sent); len(p) >= 2 {
+			r.bySent[sent.n] = p
+		}
+	}
+	r.impliedVisits()
+	return r
+}
+
+// id gives an entity's IRI, "" for -1.
+func (r *reader) id(entity int) string {
+	if entity < 0 {
+		return ""
+	}
+	return r.d.Entities[entity].ID
+}
+
+// positions turns the offices that persons hold into facts.
+func (r *reader) positions() {
+	for _, h := range r.d.Holds {
+		f := fact.Fact{Type: fact.PositionHeld, Person: r.id(h.Person), Role: h.Title.Role, Portfolio: h.Title.Portfolio,
+			Rule: h.Rule, Evidence: h.Evidence, Confidence: 0.9}
+		if len(h.Title.Portfolios) > 1 {
+			f.Portfolios = append([]string(nil), h.Title.Portfolios...)
+		}
+		switch {
+		case h.Title.Code != "":
+			f.Of = r.id(r.d.CountryEntity(h.Title.Code))
+		case h.Title.OrgEntity >= 0:
+			f.Of = r.id(h.Title.OrgEntity)
+		case h.Title.Generic && r.d.Home != "" && (h.Title.Role == "president" || h.Title.Role == "minister"):
+			f.Of = r.id(r.d.CountryEntity(r.d.Home))
+			f.Confidence = 0.6
+		default:
+			continue
+		}
+		r.emit(f, -1)
+	}
+}
+
+func (r *reader) emit(f fact.Fact, sentence int) {
+	r.fired[f.Rule] = true
+	r.out.facts = append(r.out.facts, f)
+	r.out.where = append(r.out.where, sentence)
+}
+
+// setTopic remembers whom the next sentence's pronouns most likely mean: the
+// first doer of this sentence that no preposition governs.
+func (r *reader) setTopic(s *sentence) {
+	for _, n := range s.mentions {
+		m := &r.d.Mentions[n]
+		if acts(m) && r.gov[n] == "" && m.Entity >= 0 {
+			r.topic = n
+			return
+		}
+	}
+}
+
+// events lays the rules of visits and meetings over a sentence.
+func (r *reader) events(s *sentence) {
+	used := map[int]bool{} // triggers that gave a fact
+	for k, t := range s.triggers {
+		rules := r.set.noun[t.class]
+		if t.verb {
+			rules = r.set.verb[t.class]
+		}
+		for _, rule := range rules {
+			if rule.With != nil && !s.governedBy(t, rule.With) || !s.besideOf(t, rule) {
+				continue
+			}
+			if f, ok := r.try(s, t, rule); ok {
+				for _, f := range f {
+					r.emit(f, s.n)
+					if f.Type == fact.Meeting {
+						r.out.last = len(r.out.facts) - 1
+					}
+				}
+				used[k] = true
+				break
+			}
+		}
+	}
+}
+
+// besideOf reports whether the words behind the trigger hold what the rule asks for.
+func (s *sentence) besideOf(t trigger, rule *Rule) bool {
+	end := min(t.last+8, s.s.Last)
+	if rule.Words != "" && !s.r.wordWithin(rule.Words, t.first, end) {
+		return false
+	}
+	if rule.Beside == nil {
+		return true
+	}
+	for _, o := range s.triggers[s.triggersFrom(t.last):] {
+		if o.first >= end {
+			break
+		}
+		if !o.verb && rule.Beside[o.class] {
+			return true
+		}
+	}
+	return false
+}
+
+// governedBy reports whether a verb of one of the classes stands before the noun.
+func (s *sentence) governedBy(t trigger, classes map[string]bool) bool {
+	for _, v := range s.triggers[s.triggersFrom(t.first-16):s.triggersFrom(t.first)] {
+		if t.first-v.last < 12 && classes[v.class] {
+			return true
+		}
+	}
+	return false
+}
+
+// try fills a rule's slots at a trigger and makes its facts.
+func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
+	taken := map[int]bool{}
+	filled := map[string][]int{}
+	for i := range rule.Slots {
+		slot := &rule.Slots[i]
+		got := s.slotMentions(t, slot, taken)
+		if len(got) == 0 {
+			continue
+		}
+		var all []int
+		for _, n := range got {
+			for _, c := range s.chain(n) {
+				if !taken[c] && (c == n || fits(slot, &r.d.Mentions[c])) {
+					taken[c] = true
+					all = append(all, c)
+				}
+			}
+		}
+		filled[slot.Name] = all
+	}
+	for _, need := range rule.Needs {
+		if len(filled[need]) == 0 {
+			return nil, false
+		}
+	}
+	if s.unreal(t) || rule.Set["foreign"] == "yes" && !r.foreign(filled["a"][0], filled["b"][0]) {
+		return nil, false
+	}
+	planned := s.planned(t)
+	ev := r.evidence(s, t, filled)
+	switch rule.Fact {
+	case fact.Visit:
+		return r.visits(s, t, rule, filled, planned, ev)
+	case fact.Meeting:
+		return r.meeting(s, t, rule, filled, planned, ev)
+	}
+	return nil, false
+}
+
+// foreign reports whether two mentions are known to be of two states.
+func (r *reader) foreign(a, b int) bool {
+	x, y := r.country(a), r.country(b)
+	return x != "" && y != "" && x != y
+}
+
+// evidence is the stretch from the first to the last word that the fact rests
+// on, the trigger included.
+func (r *reader) evidence(s *sentence, t trigger, filled map[string][]int) []span.Span {
+	words := r.d.Article.Words
+	sp := span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End}
+	for _, ns := range filled {
+		for _, n := range ns {
+			if m := &r.d.Mentions[n]; s.s.First <= m.First && m.Last <= s.s.Last {
+				sp = sp.Cover(m.Span)
+			}
+		}
+	}
+	return []span.Span{sp}
+}
+
+// cueBefore reports whether a cue of one of the classes stands in the few words
+// before word i of the sentence.
+func (s *sentence) cueBefore(i, reach int, classes ...string) bool {
+	d := s.r.d
+	for k := i - 1; k >= s.s.First && k >= i-reach; k-- {
+		for _, h := range d.Hits[k] {
+			if k+h.N > i+1 {
+				continue
+			}
+			for _, sense := range h.Senses {
+				if sense.Entry.Kind != "cue" {
+					continue
+				}
+				for _, c := range classes {
+					if sense.Entry.ID == c {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// verbBefore reports whether a verb or masdar of one of the classes stands
+// within reach words before the trigger.
+func (s *sentence) verbBefore(t trigger, reach int, classes ...string) bool {
+	for _, v := range s.triggers[s.triggersFrom(t.first-reach-4):s.triggersFrom(t.first)] {
+		if t.first-v.last > reach {
+			continue
+		}
+		for _, c := range classes {
+			if v.class == c {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameHolder: «نائب رئيس الوزراء ووزير الخارجية سالم» is one person, whose first
+// office stands alone.
+func (r *reader) sameHolder(n int) bool {
+	if n+1 >= len(r.coord) || !r.coord[n+1] {
+		return false
+	}
+	m, next := &r.d.Mentions[n], &r.d.Mentions[n+1]
+	if m.Class != mention.Office || next.Class != mention.Person || m.Title == nil || next.Title == nil || m.Title.Plural {
+		return false
+	}
+	return m.Title.Role == "deputy-prime-minister" && next.Title.Role == "minister" && next.First == m.Last
+}
+
+// unreal reports whether the event is denied, called off or only wished for.
+func (s *sentence) unreal(t trigger) bool {
+	words := s.r.d.Article.Words
+	if t.first > s.s.First {
+		if s.r.is("negation", strings.TrimPrefix(words[t.first-1].Form, "و")) {
+			return true
+		}
+	}
+	if s.verbBefore(t, 20, "deny") && s.r.wordWithin("that", max(s.s.First, t.first-16), t.first) { // «نفى صحة ما قيل من أن X اتصل بY»
+		return true
+	}
+	return s.verbBefore(t, 4, "deny", "cancel", "refuse", "invite") || s.cueBefore(t.first, 4, "denial", "negation", "invitation", "cancel", "refusal")
+}
+
+// planned reports whether the event is still to come.
+func (s *sentence) planned(t trigger) bool {
+	if t.verb && t.sense.Infl.Tense == 'f' {
+		return true
+	}
+	for _, v := range s.triggers[s.triggersFrom(t.first-10):s.triggersFrom(t.first)] {
+		if v.verb && t.first-v.last <= 6 && v.sense.Infl.Tense == 'f' {
+			return true
+		}
+	}
+	return s.cueBefore(t.first, 6, "plan") || s.verbBefore(t, 6, "plan", "intend", "postpone")
+}
+
+// country gives the ISO code of the country that a mention belongs to: a
+// country's own, the one an office serves, the one a person's office serves.
+func (r *reader) country(n int) string {
+	m := &r.d.Mentions[n]
+	switch m.Class {
+	case mention.Country, mention.Nisba, mention.City, mention.Organization:
+		return m.Code
+	}
+	if m.Title != nil && m.Title.Code != "" {
+		return m.Title.Code
+	}
+	return r.countryOf(m.Entity)
+}
+
+func (r *reader) countryOf(entity int) string {
+	if entity < 0 {
+		return ""
+	}
+	e := &r.d.Entities[entity]
+	switch e.Type {
+	case fact.Country:
+		return e.Code
+	case fact.Organization, fact.City:
+		return e.Country
+	case fact.Position:
+		return strings.TrimPrefix(e.Of, vocab.CountryID("XX")[:len(vocab.CountryID("XX"))-2])
+	}
+	return r.serving[entity].code
+}
+
+// A service is what the offices of a person say of him.
+type service struct {
+	code  string // country of the first office that serves one
+	envoy bool   // an ambassador, consul or chargé d'affaires
+}
+
+// serves gathers the offices of each person.
+func (r *reader) serves() {
+	r.serving = map[int]service{}
+	for i := range r.d.Holds {
+		h := &r.d.Holds[i]
+		v := r.serving[h.Person]
+		if v.code == "" {
+			v.code = h.Title.Code
+		}
+		v.envoy = v.envoy || envoy(h.Title.Role)
+		r.serving[h.Person] = v
+	}
+}
+
+// envoy reports whether a role is of those who live where they serve.
+func envoy(role string) bool {
+	return role == "ambassador" || role == "consul" || role == "charge-d-affaires"
+}
+
+// posted reports whether the person is an envoy who lives where he serves.
+func (r *reader) posted(entity int) bool {
+	if entity < 0 {
+		return false
+	}
+	if e := &r.d.Entities[entity]; e.Type == fact.Position {
+		return envoy(e.Role)
+	}
+	return r.serving[entity].envoy
+}
+
+// entities gives the entities that a mention stands for: one for a name, two
+// for «وزيرا خارجية مصر والأردن» or «الجانبان».
+func (r *reader) entities(n int) []int {
+	m := &r.d.Mentions[n]
+	if r.sameHolder(n) {
+		return nil
+	}
+	if m.Title != nil && m.Title.Plural && m.Class == mention.Office {
+		codes := m.Title.Codes
+		if len(codes) < 2 {
+			if m.Title.Portfolio == "" && m.Title.Generic {
+				return nil
+			}
+			codes = r.pair
+		}
+		var out []int
+		for _, c := range codes {
+			out = append(out, r.d.Position(m, c))
+		}
+		return out
+	}
+	if m.Entity < 0 {
+		return nil
+	}
+	return []int{m.Entity}
+}
+
+// date gives the date nearest to the trigger in its sentence.
+func (r *reader) date(s *sentence, t trigger) (start, end string) {
+	best := -1
+	for _, n := range s.mentions {
+		m := &r.d.Mentions[n]
+		if m.Class != mention.Date {
+			continue
+		}
+		gap := m.First - t.last
+		if m.Last <= t.first {
+			gap = (t.first - m.Last) * 2
+		}
+		if best < 0 || gap < best {
+			best, start, end = gap, m.ISO, m.ISOEnd
+		}
+	}
+	return start, end
+}

@@ -1,0 +1,231 @@
+package rules
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][]int, planned bool, ev []span.Span) ([]fact.Fact, bool) {
+	seen := map[int]bool{}
+	var actors, countries []string
+	for _, name := range []string{"a", "b", "c"} {
+		for _, n := range filled[name] {
+			for _, e := range r.entities(n) {
+				if seen[e] {
+					continue
+				}
+				seen[e] = true
+				if r.d.Entities[e].Type == fact.Country {
+					countries = append(countries, r.id(e))
+				} else {
+					actors = append(actors, r.id(e))
+				}
+			}
+		}
+	}
+	ps := actors
+	if len(actors) < 2 {
+		if len(actors) == 1 && len(countries) > 0 && r.countryActor(actors[0], countries) {
+			return nil, false
+		}
+		ps = append(ps, countries...)
+	}
+	if len(ps) < 2 {
+		return nil, false
+	}
+	f := fact.Fact{Type: fact.Meeting, Participants: ps, Mode: rule.Set["mode"], Rule: rule.Name, Evidence: ev, Confidence: 0.85}
+	if f.Mode == "" {
+		f.Mode = r.mode(s, t)
+	}
+	if planned {
+		f.Status = "planned"
+	}
+	f.Date, _ = r.date(s, t)
+	f.Place = r.place(s)
+	if len(filled["a"]) > 0 {
+		f.Host = r.id(r.d.Mentions[filled["a"][0]].Entity) // who receives; cleared when the rules are done
+	}
+	sort.Strings(f.Participants)
+	if f.Mode == "call" && len(filled["a"]) == 1 && len(actors) > 2 { // one calls several: a call each
+		var out []fact.Fact
+		for _, p := range actors[1:] {
+			g := f
+			g.Participants = []string{actors[0], p}
+			sort.Strings(g.Participants)
+			out = append(out, g)
+		}
+		return out, true
+	}
+	return []fact.Fact{f}, true
+}
+
+// countryActor: «التقى الوزير المصري مع مصر» is a misreading.
+func (r *reader) countryActor(actor string, countries []string) bool {
+	for i := range r.d.Entities {
+		if r.d.Entities[i].ID == actor {
+			own := r.countryOf(i)
+			return len(countries) == 1 && own != "" && countries[0] == vocab.CountryID(own)
+		}
+	}
+	return false
+}
+
+// mode tells a call from a meeting by the words of the sentence.
+func (r *reader) mode(s *sentence, t trigger) string {
+	for i := s.s.First; i < s.s.Last; i++ {
+		f := r.d.Article.Words[i].Form
+		switch {
+		case r.is("call", f) && i-t.first < 12 && t.first-i < 6:
+			return "call"
+		case r.is("video", f):
+			return "video"
+		}
+	}
+	return "in-person"
+}
+
+// place is a city in which things are said to happen.
+func (r *reader) place(s *sentence) string {
+	for _, n := range s.mentions {
+		m := &r.d.Mentions[n]
+		if m.Class == mention.City && (r.gov[n] == "في" || r.gov[n] == "ب") {
+			return r.id(m.Entity)
+		}
+	}
+	return ""
+}
+
+// attendance adds those who were present to the meeting told last: «حضر اللقاء
+// X وY», «اجتماع شارك فيه X», «بحضور X».
+func (r *reader) attendance(s *sentence) {
+	if r.out.last < 0 || s.n-r.out.where[r.out.last] > 6 {
+		return
+	}
+	for _, rule := range r.set.way["attendance"] {
+		for _, t := range s.triggers {
+			if rule.starts(t) && s.ofMeeting(t) {
+				r.join(s, rule.Name, t.last, s.nextVerb(t.last))
+				break
+			}
+		}
+	}
+	for i := s.s.First; i < s.s.Last; i++ {
+		if w := r.d.Article.Words[i].Form; r.is("presence", w) || r.is("presence", strings.TrimPrefix(w, "و")) {
+			r.join(s, "meeting-attended", i+1, s.nextVerb(i+1))
+			break
+		}
+	}
+}
+
+// ofMeeting reports whether what is attended is the meeting: «حضر اللقاء»,
+// «حضره», «شارك فيه».
+func (s *sentence) ofMeeting(t trigger) bool {
+	if t.sense.Infl.Suffix != "" || s.r.wordWithin("therein", t.last, min(t.last+2, s.s.Last)) {
+		return true
+	}
+	for _, o := range s.triggers[s.triggersFrom(t.last):] {
+		if o.first-t.last > 2 {
+			return false
+		}
+		switch o.class {
+		case "meet", "talk", "negotiate", "receive", "reception", "call", "video-call":
+			return true
+		}
+	}
+	return false
+}
+
+// join makes the persons named in the words [from, to) take part in the meeting
+// told last.
+func (r *reader) join(s *sentence, rule string, from, to int) {
+	f := &r.out.facts[r.out.last]
+	added := false
+	for _, n := range s.mentions[s.mentionsFrom(from):s.mentionsFrom(to)] {
+		m := &r.d.Mentions[n]
+		if m.Class != mention.Person || m.Entity < 0 || r.d.Entities[m.Entity].Type != fact.Person || len(f.Participants) > 40 {
+			continue
+		}
+		if id := r.id(m.Entity); !has(f.Participants, id) {
+			f.Participants = append(f.Participants, id)
+			added = true
+		}
+	}
+	if added {
+		r.fired[rule] = true
+		sort.Strings(f.Participants)
+		f.Evidence = append(f.Evidence, s.s.Span)
+	}
+}
+
+func has(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// committees: a joint committee that meets, met or will meet is a meeting of its
+// two states: «تعقد اللجنة المشتركة اجتماعا».
+func (r *reader) committees(s *sentence) {
+	for _, rule := range r.set.way["committee"] {
+		r.committeesBy(s, rule)
+	}
+}
+
+func (r *reader) committeesBy(s *sentence, rule *Rule) {
+	d := r.d
+	for _, n := range s.mentions {
+		m := &d.Mentions[n]
+		if m.Class != mention.Organization || m.Entry == nil || m.Entry.Get("sort") != "committee" {
+			continue
+		}
+		joint := false
+		var codes []string
+		for i := m.First; i < m.Last; i++ {
+			joint = joint || r.is("joint", d.Article.Words[i].Form)
+			for _, h := range d.Hits[i] {
+				for _, sense := range h.Senses {
+					if sense.Entry.Kind == "country" && sense.Key == "nisba" && !has(codes, sense.Entry.ID) && len(codes) < 2 {
+						codes = append(codes, sense.Entry.ID)
+					}
+				}
+			}
+		}
+		if !joint && len(codes) < 2 {
+			continue
+		}
+		if len(codes) < 2 {
+			codes = r.pair
+		}
+		if len(codes) < 2 {
+			continue
+		}
+		for _, t := range s.triggers {
+			near := t.last <= m.First && m.First-t.last <= 3 || t.first >= m.Last && t.first-m.Last <= 3
+			if !near || !rule.starts(t) || s.unreal(t) {
+				continue
+			}
+			words := d.Article.Words
+			ev := m.Span.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
+			f := fact.Fact{Type: fact.Meeting, Mode: "in-person", Rule: rule.Name, Evidence: []span.Span{ev}, Confidence: 0.7}
+			for _, c := range codes {
+				f.Participants = append(f.Participants, r.id(d.CountryEntity(c)))
+			}
+			sort.Strings(f.Participants)
+			f.Date, _ = r.date(s, t)
+			f.Place = r.place(s)
+			if s.planned(t) {
+				f.Status = "planned"
+			}
+			r.emit(f, s.n)
+			break
+		}
+	}
+}

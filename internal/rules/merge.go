@@ -1,0 +1,163 @@
+package rules
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
+)
+
+// merge makes one fact of those that tell the same: a visit of one visitor to
+// one country, a meeting of the same people, an office.
+//
+// Each fact is looked up under the keys that it shares with all of its kind, so
+// that a long article is not compared with itself.
+func merge(in []fact.Fact) []fact.Fact {
+	var out []fact.Fact
+	under := map[string][]int{} // key → indices into out
+next:
+	for i := range in {
+		f := &in[i]
+		for _, key := range mergeKeys(f) {
+			for _, k := range under[key] {
+				if same(&out[k], f) {
+					join(&out[k], f)
+					for _, key := range mergeKeys(&out[k]) {
+						under[key] = appendNew(under[key], k)
+					}
+					continue next
+				}
+			}
+		}
+		out = append(out, *f)
+		for _, key := range mergeKeys(f) {
+			under[key] = append(under[key], len(out)-1)
+		}
+	}
+	return out
+}
+
+// mergeKeys gives what two facts have in common if they can be one: at least one
+// of these.
+func mergeKeys(f *fact.Fact) []string {
+	switch f.Type {
+	case fact.PositionHeld:
+		return []string{"p " + f.Person + " " + f.Role}
+	case fact.Visit:
+		return []string{"v " + f.Visitor + " " + f.Destination}
+	case fact.Meeting:
+		// two participants in common: any two of the first few will do
+		ps := f.Participants[:min(len(f.Participants), 12)]
+		var keys []string
+		for i, a := range ps {
+			for _, b := range ps[i+1:] {
+				keys = append(keys, "m "+f.Mode+" "+a+" "+b)
+			}
+		}
+		return keys
+	case fact.AgreementOf:
+		return []string{"a " + f.Instrument + " " + strings.Join(f.Parties, " ")}
+	}
+	return nil
+}
+
+func appendNew(list []int, x int) []int {
+	for _, y := range list {
+		if x == y {
+			return list
+		}
+	}
+	return append(list, x)
+}
+
+func same(a, b *fact.Fact) bool {
+	if a.Type != b.Type {
+		return false
+	}
+	switch a.Type {
+	case fact.PositionHeld:
+		return a.Person == b.Person && a.Role == b.Role && a.Of == b.Of && a.Portfolio == b.Portfolio
+	case fact.Visit:
+		return a.Visitor == b.Visitor && a.Destination == b.Destination && (a.Start == "" || b.Start == "" || a.Start[:4] == b.Start[:4])
+	case fact.Meeting:
+		if a.Mode != b.Mode || a.Date != "" && b.Date != "" && a.Date != b.Date {
+			return false
+		}
+		n := 0
+		for _, p := range b.Participants {
+			if has(a.Participants, p) {
+				n++
+			}
+		}
+		return n >= 2
+	case fact.AgreementOf:
+		return a.Instrument == b.Instrument && strings.Join(a.Parties, " ") == strings.Join(b.Parties, " ") &&
+			(len(a.Sectors) == 0 || len(b.Sectors) == 0 || strings.Join(a.Sectors, " ") == strings.Join(b.Sectors, " "))
+	}
+	return false
+}
+
+func join(a, b *fact.Fact) {
+	for _, e := range b.Evidence {
+		dup := false
+		for _, x := range a.Evidence {
+			dup = dup || x == e
+		}
+		if !dup && len(a.Evidence) < 6 {
+			a.Evidence = append(a.Evidence, e)
+		}
+	}
+	fill := func(x *string, y string) {
+		if *x == "" {
+			*x = y
+		}
+	}
+	fill(&a.City, b.City)
+	fill(&a.Host, b.Host)
+	fill(&a.Kind, b.Kind)
+	fill(&a.Start, b.Start)
+	fill(&a.End, b.End)
+	fill(&a.Place, b.Place)
+	fill(&a.Date, b.Date)
+	fill(&a.Title, b.Title)
+	if a.Type != fact.AgreementOf && b.Status == "" {
+		a.Status = ""
+	}
+	if a.Type == fact.AgreementOf && strength(b.Status) > strength(a.Status) {
+		a.Status = b.Status
+	}
+	for _, p := range b.Participants {
+		if !has(a.Participants, p) {
+			a.Participants = append(a.Participants, p)
+		}
+	}
+	sort.Strings(a.Participants)
+	for _, p := range b.Sectors {
+		if !has(a.Sectors, p) {
+			a.Sectors = append(a.Sectors, p)
+		}
+	}
+	sort.Strings(a.Sectors)
+	a.Confidence = max(a.Confidence, b.Confidence)
+}
+
+func strength(status string) int {
+	switch status {
+	case "signed":
+		return 4
+	case "approved", "in-force":
+		return 3
+	case "planned":
+		return 2
+	case "discussed":
+		return 1
+	}
+	return 0
+}
+
+// isHeadline reports whether sentence n is of the headline.
+func (r *reader) isHeadline(n int) bool {
+	a := r.d.Article
+	return a.Blocks[a.Sentences[n].Block].Kind == article.Headline
+}

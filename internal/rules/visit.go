@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]int, planned bool, ev []span.Span) ([]fact.Fact, bool) {
+	var out []fact.Fact
+	dest := filled["destination"][0]
+	dm := &r.d.Mentions[dest]
+	for _, n := range filled["visitor"] {
+		for _, v := range r.entities(n) {
+			f := fact.Fact{Type: fact.Visit, Visitor: r.id(v), Rule: rule.Name, Evidence: ev, Confidence: 0.85}
+			own := r.countryOf(v)
+			code := r.country(dest)
+			switch {
+			case dm.Entity < 0:
+				continue
+			case code != "" && code != own:
+				f.Destination = r.id(r.d.CountryEntity(code))
+				if dm.Class == mention.City {
+					f.City = r.id(dm.Entity)
+				} else {
+					f.City = r.cityIn(s, code)
+				}
+			case dm.Class == mention.Country:
+				continue // going home
+			default:
+				f.Destination = r.id(dm.Entity)
+				f.Confidence = 0.6
+			}
+			if planned {
+				f.Status = "planned"
+			}
+			f.Kind = r.visitKind(s, t)
+			f.Start, f.End = r.date(s, t)
+			out = append(out, f)
+		}
+	}
+	return out, len(out) > 0
+}
+
+// cityIn finds a city of the country in the sentence, said to be where things happen.
+func (r *reader) cityIn(s *sentence, code string) string {
+	for _, n := range s.mentions {
+		m := &r.d.Mentions[n]
+		if m.Class == mention.City && m.Code == code {
+			return r.id(m.Entity)
+		}
+	}
+	return ""
+}
+
+// visitKind reads «زيارة رسمية», «زيارة عمل».
+func (r *reader) visitKind(s *sentence, t trigger) string {
+	for i := t.first; i < min(t.last+4, s.s.Last); i++ {
+		for _, h := range r.d.Hits[i] {
+			for _, sense := range h.Senses {
+				if sense.Entry.Kind == "visitkind" {
+					return sense.Entry.ID
+				}
+			}
+		}
+	}
+	for _, o := range s.triggers {
+		if o.class == "visit" && !o.verb && o.first > t.first {
+			for i := o.last; i < min(o.last+3, s.s.Last); i++ {
+				for _, h := range r.d.Hits[i] {
+					for _, sense := range h.Senses {
+						if sense.Entry.Kind == "visitkind" {
+							return sense.Entry.ID
+						}
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// impliedVisits: who is received in another country, in its palace, ministry or
+// capital, is there on a visit, unless he is posted there.
+func (r *reader) impliedVisits() {
+	rules := r.set.way["reception"]
+	if len(rules) == 0 {
+		return
+	}
+	for i, n := 0, len(r.out.facts); i < n; i++ {
+		f := r.out.facts[i]
+		if f.Type != fact.Meeting || f.Mode != "in-person" || r.out.where[i] < 0 {
+			continue
+		}
+		host, city := "", ""
+		if e := r.d.EntityByID(f.Place); e >= 0 && r.d.Entities[e].Type == fact.City {
+			host, city = r.d.Entities[e].Country, f.Place
+		}
+		if host == "" {
+			host = r.venueHost(i)
+		}
+		hosted := false
+		for _, p := range f.Participants {
+			hosted = hosted || r.countryOf(r.d.EntityByID(p)) == host
+		}
+		if host == "" || !hosted {
+			continue
+		}
+		for _, p := range f.Participants {
+			k := r.d.EntityByID(p)
+			own := r.countryOf(k)
+			if own == "" || own == host || r.posted(k) {
+				continue
+			}
+			if t := r.d.Entities[k].Type; t != fact.Person && t != fact.Position {
+				continue
+			}
+			r.emit(fact.Fact{Type: fact.Visit, Visitor: p, Destination: r.id(r.d.CountryEntity(host)), City: city, Status: f.Status,
+				Start: f.Date, Rule: rules[0].Name, Evidence: f.Evidence, Confidence: 0.7}, r.out.where[i])
+		}
+	}
+}
+
+// venueHost gives the country of the receiver where a reception is set in a
+// palace or seat without a city's name.
+func (r *reader) venueHost(i int) string {
+	f := &r.out.facts[i]
+	if f.Rule != "meeting-received" && f.Rule != "meeting-reception-noun" {
+		return ""
+	}
+	s := r.d.Article.Sentences[r.out.where[i]]
+	for k := s.First; k < s.Last; k++ {
+		if r.is("venue", r.d.Article.Words[k].Form) {
+			return r.countryOf(r.d.EntityByID(f.Host))
+		}
+	}
+	return ""
+}
+
+// companions: who is named as going along with a visitor visits as well: «ضم
+// الوفد X وY», «يرافقه X».
+func (r *reader) companions(s *sentence) {
+	for _, rule := range r.set.way["companions"] {
+		r.companionsBy(s, rule)
+	}
+}
+
+func (r *reader) companionsBy(s *sentence, rule *Rule) {
+	for _, t := range s.triggers {
+		if !rule.starts(t) {
+			continue
+		}
+		if rule.Fact == fact.Meeting {
+			if r.out.last >= 0 && s.n-r.out.where[r.out.last] <= 3 && s.delegationNear(t) {
+				r.join(s, rule.Name, t.last, s.limitOfList(t))
+			}
+			return
+		}
+		r.visitAlong(s, t, rule)
+		return
+	}
+}
+
+// delegationNear reports whether a verb is of a delegation: «ضم الوفد».
+func (s *sentence) delegationNear(t trigger) bool {
+	for _, o := range s.triggers[s.triggersFrom(t.first-8):] {
+		if o.first > t.last+2 {
+			break
+		}
+		if o.class == "delegation" {
+			return true
+		}
+	}
+	return false
+}
+
+// limitOfList is where the names behind «ضم الوفد:» end.
+func (s *sentence) limitOfList(t trigger) int { return min(s.nextVerb(t.last), t.last+reach) }
+
+// visitAlong gives the visit told last to those who are named as companions.
+func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
+	last := -1
+	for i := len(r.out.facts) - 1; i >= 0 && s.n-r.out.where[i] <= 3; i-- {
+		if r.out.facts[i].Type == fact.Visit && r.out.where[i] >= 0 {
+			last = i
+			break
+		}
+	}
+	if last < 0 {
+		return
+	}
+	visit := r.out.facts[last]
+	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.limitOfList(t))] {
+		m := &r.d.Mentions[n]
+		if m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] {
+			continue
+		}
+		e := r.d.Entities[m.Entity].ID
+		if e == visit.Visitor || r.posted(m.Entity) {
+			continue
+		}
+		f := visit
+		f.Visitor, f.Rule, f.Evidence, f.Confidence = e, rule.Name, []span.Span{m.Span}, 0.75
+		r.emit(f, s.n)
+	}
+}
