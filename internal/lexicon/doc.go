@@ -41,6 +41,7 @@
 //	particle: slug      ar (بن, آل, أبو, عبد, فون, دي ...), binds: next or both
 //	family: pattern     ar (listed family names that are also words), suffix, prefix (foreign-name shapes: وفيتش, سكي, مان)
 //	cue: class          ar, one form a line: purpose, plan, negation, ... wordings that steer rules
+//	sign: class         ar, words beside a name that tell its kind: place, side, charge, ...
 //	stop: class         ar, function words
 //	word: class         ar, frequent words that end a name
 package lexicon

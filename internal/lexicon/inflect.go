@@ -46,6 +46,7 @@ var kinds = map[string]map[string]inflector{
 	"particle":     {"ar": asIs},
 	"family":       {"ar": asIs},
 	"cue":          {"ar": asIs},
+	"sign":         {"ar": asIs},
 	"stop":         {"ar": asIs},
 	"word":         {"ar": asIs},
 }

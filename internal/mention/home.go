@@ -3,6 +3,7 @@ package mention
 import (
 	"sort"
 
+	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 )
 
@@ -98,14 +99,7 @@ func markedRole(role string) bool {
 
 // sister reports whether word i calls the country before it a sister or friend.
 func (l *linker) sister(i int) bool {
-	if i >= len(l.d.Article.Words) {
-		return false
-	}
-	switch l.d.Article.Words[i].Form {
-	case "الشقيق", "الشقيقه", "الصديق", "الصديقه":
-		return true
-	}
-	return false
+	return l.d.sign(i, "sister")
 }
 
 // dateline: a city at the very start of the body, before a dash, colon or agency.
@@ -116,7 +110,15 @@ func (l *linker) dateline(m *Mention) bool {
 		return false
 	}
 	s := a.Sentences[n]
-	return m.First-s.First <= 3 && a.Blocks[s.Block].Kind != "headline" && m.Last < s.Last && a.Words[m.Last].Punct
+	if m.First-s.First > 3 || a.Blocks[s.Block].Kind == article.Headline || m.Last >= s.Last {
+		return false
+	}
+	// «الرياض - », «جدة (يونا)», «المنامة في 06 مايو / بنا /», «عمان 5 آذار (وكالة)»
+	next := a.Words[m.Last]
+	if next.Form == "في" && m.Last+1 < s.Last {
+		next = a.Words[m.Last+1]
+	}
+	return a.Words[m.Last].Punct || next.Form[0] >= '0' && next.Form[0] <= '9'
 }
 
 // sentence gives the index of the sentence that holds a word, or -1.
@@ -169,7 +171,7 @@ func (l *linker) places() {
 		case City:
 			m.Entity = l.city(m)
 			l.mentioned(m.Entity, m.Span)
-			if !m.Entry.Is("capital") || l.place(m) {
+			if !l.dateline(m) && l.place(m) {
 				d.Placed[m.Entity] = true
 			}
 		case Region:

@@ -152,23 +152,30 @@ func (l *linker) city(m *Mention) int {
 }
 
 // place reports whether a city is spoken of as a place: behind a preposition of
-// place or a head (مدينة), or as the dateline. «بين أنقرة والقاهرة» are governments.
+// place or a head (مدينة), or in a list with such a one. «بين أنقرة والقاهرة» are
+// governments, «بين صحار ودار السلام» places.
 func (l *linker) place(m *Mention) bool {
+	d := l.d
 	if p := strings.TrimLeft(m.Prefix, "وف"); p == "ب" || p == "ل" {
 		return true
 	}
-	words := l.d.Article.Words
+	capital := m.Entry.Is("capital")
 	for k := m.First - 1; k >= 0 && k >= m.First-3; k-- {
-		f := words[k].Form
 		switch {
-		case f == "في" || f == "الي" || f == "من" || f == "نحو" || strings.HasSuffix(f, "مدينه") || strings.HasSuffix(f, "العاصمه") || strings.HasSuffix(f, "عاصمه") || strings.HasSuffix(f, "مطار"):
+		case d.sign(k, "place"), d.sign(k, "place-head"), !capital && d.sign(k, "among"):
 			return true
-		case l.d.At[k] >= 0 && l.d.Mentions[l.d.At[k]].Class == Nisba:
-			continue
+		case d.At[k] < 0:
+			return false
 		}
-		break
+		o := &d.Mentions[d.At[k]]
+		if o.Class == City && strings.HasPrefix(m.Prefix, "و") && k == m.First-1 {
+			return d.Placed[o.Entity] || !capital && o.Entry.Is("capital")
+		}
+		if o.Class != Nisba {
+			return false
+		}
 	}
-	return l.dateline(m)
+	return false
 }
 
 func (l *linker) named(t fact.EntityType, id string, m *Mention) int {

@@ -147,7 +147,7 @@ func (l *linker) contextCountry(i int, t *Title) string {
 		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
 			return o.Title.Code
 		}
-		if o.Class == Nisba && o.First > 0 && sideHead(d.Article.Words[o.First-1].Form) && l.listed(m, o) {
+		if o.Class == Nisba && d.sign(o.First-1, "side") && l.listed(m, o) {
 			return o.Code
 		}
 	}
@@ -159,15 +159,6 @@ func (l *linker) contextCountry(i int, t *Title) string {
 // إشراف وزيرة الصحة».
 func (l *linker) listed(m, side *Mention) bool {
 	return m.First == side.Last || strings.HasPrefix(m.Prefix, "و") || l.d.Article.Words[m.First-1].Punct
-}
-
-// sideHead: words whose nisba says whose officials follow.
-func sideHead(form string) bool {
-	switch strings.TrimLeft(form, "وبل") {
-	case "الوفد", "لوفد", "الجانب", "لجانب", "الطرف", "لطرف":
-		return true
-	}
-	return false
 }
 
 // unheld holds the presidents whom the article names by office only.

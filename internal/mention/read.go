@@ -40,6 +40,25 @@ func (d *Document) index() {
 	}
 }
 
+// sign reports whether the single word i is a sign of that class (signs.txt),
+// proclitics aside.
+func (d *Document) sign(i int, class string) bool {
+	if i < 0 || i >= len(d.Hits) {
+		return false
+	}
+	for _, m := range d.Hits[i] {
+		if m.N != 1 {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "sign" && s.Entry.ID == class {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // A parser reads one sentence. Its methods take a word index and give nil or
 // zero where what they look for does not begin there.
 type parser struct {
@@ -265,16 +284,38 @@ func (p *parser) doubtful(i int, m lexicon.Match, s lexicon.Sense) bool {
 }
 
 // unambiguous decides on names that are words too: they count after a
-// preposition of place, after a head such as مدينة, or beside another nisba.
+// preposition of place, after a head such as مدينة, or beside another nisba. A
+// name that is an everyday word («العديد», «دوري») needs the head.
 func (p *parser) unambiguous(i int, m lexicon.Match, s lexicon.Sense) bool {
 	if i == 0 {
 		return false
 	}
+	if s.Entry.Kind == "city" && s.Entry.Ambiguous(s.Form) && m.N == 1 && (utf8.RuneCountInString(s.Form) < 3 || p.everyday(i, m.Prefix)) {
+		return p.d.sign(i-1, "place-head")
+	}
+	if p.d.sign(i-1, "place-head") && s.Key != "nisba" {
+		return true
+	}
 	switch p.words[i-1].Form {
-	case "في", "الي", "من", "مدينه", "العاصمه", "بين", "مع", "دوله", "جمهوريه", "سلطنه", "مملكه":
+	case "في", "الي", "من", "بين", "مع", "دوله", "جمهوريه", "سلطنه", "مملكه":
 		return s.Key != "nisba"
 	}
 	return s.Key == "ar" && s.Entry.Kind == "country" && m.Prefix == "" && p.strictIs(i, s.Form) || s.Key == "nisba" && (p.has(i-1, "office") || p.has(i-1, "orghead"))
+}
+
+// everyday reports whether the word is listed as a common or function word.
+func (p *parser) everyday(i int, prefix string) bool {
+	for _, m := range p.d.Hits[i] {
+		if m.N != 1 || m.Prefix != prefix {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "word" || s.Entry.Kind == "stop" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *parser) strictIs(i int, form string) bool {
