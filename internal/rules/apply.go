@@ -62,6 +62,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.committees(sent)
 		r.attendance(sent)
 		r.companions(sent)
+		r.stops(sent)
 		r.setTopic(sent)
 	}
 	r.pairFromFacts()
@@ -72,6 +73,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		}
 	}
 	r.impliedVisits()
+	r.accompanied()
 	return r
 }
 
@@ -210,6 +212,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false
 	}
 	planned := s.planned(t)
+	if rule.Set["counted"] == "no" && r.wordWithin("count", t.last, min(t.last+6, s.s.Last)) { // «زار البلاد 300 ألف سائح»
+		return nil, false
+	}
 	ev := r.evidence(s, t, filled)
 	switch rule.Fact {
 	case fact.Visit:

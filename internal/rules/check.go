@@ -24,7 +24,7 @@ func (s *Set) Check(lex *lexicon.Lexicon) error {
 	known := triggerClasses(lex)
 	for _, r := range s.Rules {
 		for _, c := range sorted(r.Triggers) {
-			if !known[c] {
+			if !known[c] && !r.Word {
 				faults = append(faults, fmt.Errorf("rules/%s:%d: rule %q: no verb or event noun of the lexicon has the class %q", r.File, r.Line, r.Name, c))
 			}
 		}

@@ -178,6 +178,9 @@ func (r *reader) read(n int) *sentence {
 		}
 		t, ok := r.triggerAt(i, s.s.Last)
 		if !ok {
+			t, ok = r.wordTrigger(i)
+		}
+		if !ok {
 			i++
 			continue
 		}
@@ -229,6 +232,17 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 		}
 	}
 	return best, found
+}
+
+// wordTrigger gives the trigger that a word of words.txt is: «متوجها».
+func (r *reader) wordTrigger(i int) (trigger, bool) {
+	form := r.d.Article.Words[i].Form
+	for _, class := range r.set.wordClasses {
+		if r.is(class, form) || r.is(class, strings.TrimPrefix(form, "و")) {
+			return trigger{first: i, last: i + 1, class: class}, true
+		}
+	}
+	return trigger{}, false
 }
 
 // better orders two readings of one word: one that a rule knows before one that
@@ -416,7 +430,18 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 			return bare[0], true
 		}
 	}
-	return s.r.topic, false
+	return s.dropped(t, slot), false
+}
+
+// dropped finds the doer of a verb that names none: whom the sentence began
+// with, else whom the one before did.
+func (s *sentence) dropped(t trigger, slot *Slot) int {
+	for _, n := range s.before(t.first) {
+		if m := &s.r.d.Mentions[n]; acts(m) && s.r.gov[n] == "" && fits(slot, m) {
+			return n
+		}
+	}
+	return s.r.topic
 }
 
 // delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation is the doer.
@@ -441,6 +466,7 @@ func (s *sentence) delegationHead(t trigger, slot *Slot) int {
 							break
 						}
 						if fits(slot, m) {
+							s.sentBy(n, o.last, i)
 							return n
 						}
 					}
@@ -449,6 +475,24 @@ func (s *sentence) delegationHead(t trigger, slot *Slot) int {
 		}
 	}
 	return -1
+}
+
+// sentBy gives the head of a delegation the country that the words [i, j) name,
+// if nothing else tells his: «وفد من مجلس النواب الأردني برئاسة X».
+func (s *sentence) sentBy(head, i, j int) {
+	r := s.r
+	m := &r.d.Mentions[head]
+	if m.Entity < 0 || r.country(head) != "" {
+		return
+	}
+	for _, n := range s.mentions[s.mentionsFrom(i):s.mentionsFrom(j)] {
+		if c := r.country(n); c != "" {
+			v := r.serving[m.Entity]
+			v.code = c
+			r.serving[m.Entity] = v
+			return
+		}
+	}
 }
 
 // prepositionBetween reports whether the words [i, j) hold a bare preposition or
@@ -562,6 +606,9 @@ func (s *sentence) relative(t trigger, slot *Slot) []int {
 	}
 	n := left[len(left)-1]
 	m := &s.r.d.Mentions[n]
+	if t.sense.Infl.Suffix == "" && !s.r.wordWithin("thereto", t.last, min(t.last+1, s.s.Last)) {
+		return nil
+	}
 	if gap := s.r.d.Article.Words[m.Last:max(m.Last, t.first)]; len(gap) > 0 && len(gap) <= 2 && fits(slot, m) {
 		for _, w := range gap {
 			if s.r.is("relative", w.Form) {
@@ -718,7 +765,7 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 		gap := d.Article.Words[t.last:m.First]
 		rel := false
 		for _, w := range gap {
-			rel = rel || s.r.is("relative", w.Form)
+			rel = rel || s.r.is("relative", w.Form) || s.r.is("performs", w.Form)
 		}
 		if rel && !s.owned(t.last, m.First) {
 			return -1

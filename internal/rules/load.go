@@ -122,12 +122,16 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 			}
 		case "trigger":
 			cur.Verb = fields[0] == "verb" || fields[0] == "any"
-			cur.Noun = fields[0] == "noun" || fields[0] == "any"
+			cur.Word = fields[0] == "word"
+			cur.Noun = fields[0] == "noun" || fields[0] == "any" || cur.Word
 			if !cur.Verb && !cur.Noun || len(fields) < 2 {
-				fault("want \"trigger: verb CLASS…\", \"trigger: noun CLASS…\" or \"trigger: any CLASS…\"")
+				fault("want \"trigger: verb CLASS…\", or noun, any or word in place of verb")
 				continue
 			}
 			for _, c := range fields[1:] {
+				if cur.Word && s.words[c] == nil {
+					fault("words.txt has no class %q", c)
+				}
 				cur.Triggers[c] = true
 			}
 		case "via":
@@ -255,7 +259,7 @@ func (r *Rule) faults() (faults []error) {
 	if r.Fact == "" {
 		at(r.Line, "has no fact; known are visit, meeting, agreement")
 	}
-	if len(r.Triggers) == 0 && r.Way != "reception" {
+	if len(r.Triggers) == 0 && r.Way != "reception" && r.Way != "side" {
 		at(r.Line, "has no trigger")
 	}
 	if len(r.Yes) == 0 {

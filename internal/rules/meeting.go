@@ -97,13 +97,23 @@ func (r *reader) place(s *sentence) string {
 			return r.id(m.Entity)
 		}
 	}
+	for _, t := range s.triggers { // «احتضنت العاصمة نيامي قمة»
+		if t.class != "host" || !t.verb {
+			continue
+		}
+		for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(t.last+3)] {
+			if m := &r.d.Mentions[n]; m.Class == mention.City {
+				return r.id(m.Entity)
+			}
+		}
+	}
 	return ""
 }
 
 // attendance adds those who were present to the meeting told last: «حضر اللقاء
 // X وY», «اجتماع شارك فيه X», «بحضور X».
 func (r *reader) attendance(s *sentence) {
-	if r.out.last < 0 || s.n-r.out.where[r.out.last] > 6 {
+	if r.out.last < 0 || s.n-r.out.where[r.out.last] > 10 {
 		return
 	}
 	for _, rule := range r.set.way["attendance"] {

@@ -10,7 +10,8 @@
 //
 //	rule: visit-arrived
 //	fact: visit
-//	trigger: verb arrive            verb, noun or any, then classes of the lexicon's verbs and eventnouns
+//	trigger: verb arrive            verb, noun or any, then classes of the lexicon's verbs and eventnouns;
+//	                                or word, then classes of words.txt
 //	with: light                     optional: a noun counts only where a verb of this class governs it
 //	beside: meet talk               optional: only with a noun of this class in the eight words behind
 //	words: side                     optional: only with such a word of words.txt there
@@ -52,6 +53,7 @@ type Rule struct {
 	Way      string          // how arguments are found: one of Ways
 	Verb     bool            // triggered by finite verbs
 	Noun     bool            // triggered by verbal and event nouns
+	Word     bool            // triggered by words of words.txt, which count as nouns
 	Triggers map[string]bool // classes
 	With     map[string]bool // classes of the governing verb, or nil
 	Beside   map[string]bool // classes of event nouns, one of which must stand right behind, or nil
@@ -77,10 +79,10 @@ type Proof struct {
 // the rule their triggers and what it sets: "attendance" adds those present to
 // the meeting told last, "companions" makes visitors of those who went along,
 // "committee" makes a session of a joint committee a meeting of its two states,
-// "reception" makes a visit of a meeting in the host's country, "stops" makes a
+// "reception" makes a visit of a meeting in the host's country, "side" of talks on a visitor's side, "stops" makes a
 // visit of each stop of a tour, "instrument" reads what is signed or discussed.
 func Ways() []string {
-	return []string{"slots", "attendance", "committee", "companions", "instrument", "reception", "stops"}
+	return []string{"slots", "attendance", "committee", "companions", "instrument", "reception", "side", "stops"}
 }
 
 // A Slot says where an argument is looked for.
@@ -97,7 +99,7 @@ type Slot struct {
 //	patient      whom a noun that carries its doer is done to: لقائه الوزير
 //	owner        what the noun belongs to: زيارة الرئيس, زيارته
 //	antecedent   whom a pronoun in the trigger's wording means: كان في استقباله
-//	relative     the place before a relative clause: الإمارات التي زارها
+//	relative     the place before a relative clause: الإمارات التي زارها, طهران التي وصل إليها
 //	doers        all who act behind the trigger
 //	delegation   the body that sends a delegation: وفدا من جامعة
 //	between      بين X وY
@@ -115,6 +117,8 @@ type Set struct {
 	noun  map[string][]*Rule
 	way   map[string][]*Rule         // the other ways of reading → their rules
 	words map[string]map[string]bool // class of words.txt → folded words
+
+	wordClasses []string // classes of words.txt that are triggers, sorted
 }
 
 // Load reads the embedded rules.
@@ -145,6 +149,9 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 	}
 	for _, r := range s.Rules {
 		faults = append(faults, r.faults()...)
+		if r.Word {
+			s.wordClasses = append(s.wordClasses, sorted(r.Triggers)...)
+		}
 		if r.Way != "slots" {
 			s.way[r.Way] = append(s.way[r.Way], r)
 			continue
@@ -158,5 +165,6 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 			}
 		}
 	}
+	sort.Strings(s.wordClasses)
 	return s, errors.Join(faults...)
 }

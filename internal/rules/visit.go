@@ -109,7 +109,7 @@ func (r *reader) impliedVisits() {
 		for _, p := range f.Participants {
 			k := r.d.EntityByID(p)
 			own := r.countryOf(k)
-			if own == "" || own == host || r.posted(k) {
+			if own == "" || own == host || r.posted(k) || p == f.Host {
 				continue
 			}
 			if t := r.d.Entities[k].Type; t != fact.Person && t != fact.Position {
@@ -117,6 +117,101 @@ func (r *reader) impliedVisits() {
 			}
 			r.emit(fact.Fact{Type: fact.Visit, Visitor: p, Destination: r.id(r.d.CountryEntity(host)), City: city, Status: f.Status,
 				Start: f.Date, Rule: rules[0].Name, Evidence: f.Evidence, Confidence: 0.7}, r.out.where[i])
+		}
+	}
+}
+
+// accompanied: who sits on a visitor's side in talks with his hosts came with him.
+func (r *reader) accompanied() {
+	rules := r.set.way["side"]
+	if len(rules) == 0 {
+		return
+	}
+	visits := map[string][]int{} // visitor → indices of his visits
+	for i := range r.out.facts {
+		if f := &r.out.facts[i]; f.Type == fact.Visit && r.out.where[i] >= 0 && len(visits[f.Visitor]) < 8 {
+			visits[f.Visitor] = append(visits[f.Visitor], i)
+		}
+	}
+	for i, n := 0, len(r.out.facts); i < n; i++ {
+		f := r.out.facts[i]
+		if f.Type != fact.Meeting || f.Mode != "in-person" || len(f.Participants) < 3 {
+			continue
+		}
+		for _, p := range f.Participants {
+			for _, v := range visits[p] {
+				if d := r.out.where[v] - r.out.where[i]; -6 <= d && d <= 6 && r.sideOf(f, r.out.facts[v], rules[0].Name, r.out.where[i]) {
+					break
+				}
+			}
+		}
+	}
+}
+
+// sideOf gives the visit to those of the meeting who are of the visitor's state,
+// if the meeting is with someone of the state visited.
+func (r *reader) sideOf(meeting, visit fact.Fact, rule string, where int) bool {
+	own := r.countryOf(r.d.EntityByID(visit.Visitor))
+	to := r.countryOf(r.d.EntityByID(visit.Destination))
+	hosted := false
+	for _, p := range meeting.Participants {
+		hosted = hosted || r.countryOf(r.d.EntityByID(p)) == to
+	}
+	if own == "" || to == "" || own == to || !hosted {
+		return false
+	}
+	for _, p := range meeting.Participants {
+		e := r.d.EntityByID(p)
+		if e < 0 || p == visit.Visitor || r.d.Entities[e].Type != fact.Person || r.countryOf(e) != own || r.posted(e) {
+			continue
+		}
+		g := visit
+		g.Visitor, g.Rule, g.Evidence, g.Confidence = p, rule, meeting.Evidence, 0.7
+		r.emit(g, where)
+	}
+	return true
+}
+
+// stops makes a visit of each country or city that a tour takes in: «جولة تشمل
+// السنغال ورواندا».
+func (r *reader) stops(s *sentence) {
+	for _, rule := range r.set.way["stops"] {
+		for _, t := range s.triggers {
+			if !rule.starts(t) || s.unreal(t) {
+				continue
+			}
+			verb := -1
+			for i := t.last; i < min(t.last+5, s.s.Last); i++ {
+				if r.is("includes", r.d.Article.Words[i].Form) {
+					verb = i
+					break
+				}
+			}
+			if verb < 0 {
+				continue
+			}
+			slot := &Slot{Name: "visitor"}
+			who := s.owner(t, slot)
+			if who < 0 {
+				who = s.nounSubject(t, slot)
+			}
+			first := s.mentionsFrom(verb)
+			if who < 0 || first >= len(s.mentions) {
+				continue
+			}
+			n := s.mentions[first]
+			if m := &r.d.Mentions[n]; m.First-verb > 8 || m.Class != mention.Country && m.Class != mention.City {
+				continue
+			}
+			ev := r.evidence(s, t, map[string][]int{"visitor": {who}, "destination": s.chain(n)})
+			for _, c := range s.chain(n) {
+				filled := map[string][]int{"visitor": {who}, "destination": {c}}
+				facts, _ := r.visits(s, t, rule, filled, s.planned(t), ev)
+				for _, f := range facts {
+					f.Start, f.End = "", ""
+					r.emit(f, s.n)
+				}
+			}
 		}
 	}
 }
