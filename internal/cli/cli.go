@@ -114,6 +114,18 @@ Exit status:
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about a command",
+		Long:  "Print what a command does and how it is used; \"rawabit COMMAND --help\" prints the same.",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("unknown command %q", strings.Join(args, " "))
+			}
+			return c.Help()
+		},
+	})
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	for _, c := range a.commands() {
 		if check := c.Args; check != nil {
@@ -142,7 +154,7 @@ func (a *app) withDB(c *cobra.Command) *cobra.Command {
 	if def == "" {
 		def = DefaultDB
 	}
-	c.Flags().StringVar(&a.db, "db", def, "the graph: a folder, or KIND:ADDRESS")
+	c.Flags().StringVar(&a.db, "db", def, "the graph: the folder of a `STORE`, or KIND:ADDRESS")
 	c.Flags().Lookup("db").DefValue = "$" + EnvDB + " or ./" + DefaultDB
 	return c
 }

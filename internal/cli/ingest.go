@@ -134,7 +134,7 @@ func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in
 	})
 	bar.done()
 	if err != nil && s.read > 0 && errors.Is(err, context.Canceled) {
-		err = fmt.Errorf("interrupted; the articles read so far are in the graph, the next run goes on: %w", err)
+		err = coded(interrupted, "interrupted; the articles counted above are in the graph, and the next run goes on from there")
 	}
 	return s, faults, err
 }

@@ -3,6 +3,9 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -171,6 +174,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{"ingets", dir}, usage, "ingest"},
 		{[]string{"ingest", dir, "--repalce"}, usage, "repalce"},
 		{[]string{"stats", "extra"}, usage, "extra"},
+		{[]string{"help", "ingets"}, usage, "ingets"},
 	} {
 		r := run(t, c.args...)
 		if r.code != c.code || !strings.Contains(r.err, c.say) {
@@ -233,6 +237,33 @@ func TestStandardInput(t *testing.T) {
 	}
 	if r := runIn(t, visit, "extract", "-", "--format", "table"); r.code != ok || !strings.Contains(r.out, "destination") || !strings.Contains(r.out, strings.TrimSpace(visit)) {
 		t.Errorf("table: status %d\n%s%s", r.code, head(r.out), r.err)
+	}
+}
+
+// TestInterrupt: what was read before an interrupt is whole, and the next run goes on.
+func TestInterrupt(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "g.db")
+	ctx, cancel := context.WithCancel(context.Background())
+	in, feed := io.Pipe()
+	go func() {
+		for i := range 20 {
+			if _, err := fmt.Fprintf(feed, `{"title": "خبر رقم %d", "body": %q}`+"\n", i, strings.TrimSpace(visit)); err != nil {
+				return
+			}
+		}
+		cancel() // and the input just hangs
+	}()
+	var out, errs bytes.Buffer
+	code := Main(ctx, []string{"ingest", "-", "--db", db}, in, &out, &errs)
+	in.Close()
+	if code != interrupted {
+		t.Fatalf("status %d\n%s%s", code, out.String(), errs.String())
+	}
+	var st struct{ Articles, Quads int }
+	if r := run(t, "stats", "--db", db, "--json"); r.code != ok {
+		t.Fatalf("after an interrupt: %s", r.err)
+	} else if err := json.Unmarshal([]byte(r.out), &st); err != nil || st.Articles > 20 {
+		t.Errorf("after an interrupt: %+v %v", st, err)
 	}
 }
 

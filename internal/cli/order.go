@@ -11,8 +11,8 @@ import (
 // faster. An item that comes with an error is not worked on; done gets the error.
 // No more than 2n items are held at once.
 //
-// It ends early, with the error, when done gives one or ctx ends. work must not
-// wait for done. items is read from one goroutine, done is called from the caller's.
+// It ends early, with the error, when done gives one or ctx ends, even if items
+// hangs. work must not wait for done. items is read from one goroutine, done is called from the caller's.
 func inOrder[T, R any](ctx context.Context, n int, items iter.Seq2[T, error], work func(T) (R, error), done func(T, R, error) error) error {
 	type job struct {
 		item   T
@@ -25,8 +25,9 @@ func inOrder[T, R any](ctx context.Context, n int, items iter.Seq2[T, error], wo
 	n = max(n, 1)
 	todo := make(chan *job)
 	order := make(chan *job, 2*n)
-	var wg sync.WaitGroup
-	wg.Go(func() {
+	// Nobody waits for this goroutine: it may hang in a read of standard input
+	// that an interrupt does not end. It touches nothing but items.
+	go func() {
 		defer close(order)
 		defer close(todo)
 		for item, err := range items {
@@ -43,22 +44,40 @@ func inOrder[T, R any](ctx context.Context, n int, items iter.Seq2[T, error], wo
 			select {
 			case todo <- j:
 			case <-ctx.Done():
-				close(j.ready) // nobody reads the result any more
 				return
 			}
 		}
-	})
+	}()
+	var workers sync.WaitGroup
 	for range n {
-		wg.Go(func() {
-			for j := range todo {
-				j.result, j.err = work(j.item)
-				close(j.ready)
+		workers.Go(func() {
+			for {
+				select {
+				case j, more := <-todo:
+					if !more {
+						return
+					}
+					j.result, j.err = work(j.item)
+					close(j.ready)
+				case <-ctx.Done():
+					return
+				}
 			}
 		})
 	}
-	defer wg.Wait()
-	defer cancel() // before Wait: whoever waits for room must see that nobody makes any
-	for j := range order {
+	defer workers.Wait() // no work goes on when inOrder has returned
+	defer cancel()
+	for {
+		var j *job
+		more := false
+		select {
+		case j, more = <-order:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if !more {
+			return ctx.Err()
+		}
 		select {
 		case <-j.ready:
 		case <-ctx.Done():
@@ -71,5 +90,4 @@ func inOrder[T, R any](ctx context.Context, n int, items iter.Seq2[T, error], wo
 			return err
 		}
 	}
-	return ctx.Err()
 }
