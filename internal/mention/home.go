@@ -14,6 +14,8 @@ const (
 	homeOrgan    = 4  // its outlet, or one of its organs, is named without saying whose
 	homeOwn      = 3  // the head of one of its provinces is named («ولي عهد أبوظبي»)
 	homeMarked   = -2 // its ministers are told apart by a nisba, as foreign ones are
+	homeToward   = -2 // one travels to it
+	homeShort    = 2  // «المملكة» is said mostly of one's own
 	homeSister   = -5 // «الشقيقة», «الصديقة» is said of others only
 )
 
@@ -30,19 +32,29 @@ func (l *linker) home() string {
 	}
 	score := map[string]int{}
 	first := ""
+	shorts := map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if m.Title != nil && m.Title.Code != "" && markedRole(m.Title.Role) && m.Class != Counterpart {
+		if m.Title != nil && m.Title.Code != "" && (markedRole(m.Title.Role) || m.Class == Counterpart || m.Title.Role == "counterpart") {
 			score[m.Title.Code] += homeMarked
+		}
+		if m.Short != "" {
+			shorts[m.Short]++
 		}
 		if p := m.Title; p != nil && p.Role == "ambassador" && p.Posted != "" && p.Code == "" && p.Org == "" {
 			score[p.Posted] += homeSister // «سفير الدولة لدى كينيا»
 		}
+		if t := m.Title; t != nil && t.Code != "" && (t.Role == "monarch" || t.Role == "president") {
+			score[t.Code]++
+		}
 		code := m.Code
 		switch m.Class {
 		case Country, Nisba, City:
-			if l.sister(m.Last) {
+			if d.sign(m.Last, "sister") {
 				score[code] += homeSister
+			}
+			if m.Class == Country && m.Prefix == "" && toward(d, m.First) {
+				score[code] += homeToward
 			}
 		case Organization:
 			if m.Entry == nil || m.Entry.Kind != "organization" {
@@ -74,6 +86,13 @@ func (l *linker) home() string {
 			score[code] += homeDateline
 		}
 	}
+	for _, e := range d.Lex.Entries("country") {
+		for _, f := range e.All("short") {
+			if _, ok := score[e.ID]; ok && shorts[f] > 0 {
+				score[e.ID] += homeShort
+			}
+		}
+	}
 	codes := make([]string, 0, len(score))
 	for c := range score {
 		codes = append(codes, c)
@@ -97,9 +116,9 @@ func markedRole(role string) bool {
 	return false
 }
 
-// sister reports whether word i calls the country before it a sister or friend.
-func (l *linker) sister(i int) bool {
-	return l.d.sign(i, "sister")
+// toward reports whether word i is where somebody goes («إلى جمهورية X»).
+func toward(d *Document, i int) bool {
+	return i > 0 && d.Article.Words[i-1].Form == "الي"
 }
 
 // dateline: a city at the very start of the body, before a dash, colon or agency.

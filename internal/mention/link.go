@@ -79,11 +79,19 @@ type linker struct {
 	holds   map[int][]int        // person → indexes into Document.Holds
 	orgs    map[string]int       // name of an organization in the text → entity
 	told    map[officeKey]string // role and portfolio → country told last with it
+	vacant  map[officeKey]string // of told: those told with their country and without a name
+	filled  map[filled]bool      // offices, marked with their country, of persons
 	spoken  []string             // countries, the one spoken of most first; filled when first asked
 }
 
 // An officeKey is an office whatever it serves.
 type officeKey struct{ role, portfolio string }
+
+// filled is an office of a country that a person of the article holds.
+type filled struct {
+	office officeKey
+	code   string
+}
 
 func regionID(m *Mention) string { return vocab.RegionID(m.Entry.Get("country"), m.Entry.Get("ar")) }
 

@@ -69,6 +69,7 @@ type Title struct {
 	Modifier   string   // acting, former, designated ...
 	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
+	marked     bool     // the text says which country it serves
 	Codes      []string // countries of a dual or plural title, in order
 }
 
@@ -89,6 +90,7 @@ type Document struct {
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
 	byID   map[string]int   // index into Entities of each IRI
+	count  map[string]int   // how often the article has each folded word
 	byRole map[string][]int // indexes into Holds of each role
 }
 

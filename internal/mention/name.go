@@ -95,6 +95,9 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 	if other && (given || family) && p.isFunctionWord(i) && !(p.cued == i && p.nameFollows(i+1)) {
 		return notName // «بين» is a given name too: «مؤسسي بين البلدين»
 	}
+	if given && !common && first && p.functionBehindWaw(i) { // «وأن» is spelt like a given name
+		return notName
+	}
 	switch {
 	case closes && !first && !given:
 		return sure
@@ -109,6 +112,9 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 	case given, family && !(first && other):
 		return listed
 	case other, several: // «محمد الأمين سفيرا»
+		return notName
+	}
+	if p.functionBehindWaw(i) { // «وأن لا موعد»
 		return notName
 	}
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
@@ -152,6 +158,21 @@ func (p *parser) isFunctionWord(i int) bool {
 		}
 		for _, s := range m.Senses {
 			if s.Entry.Kind == "stop" && s.Entry.ID != "quantifier" && arabic.Strict(s.Form) == p.words[i].Strict {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// functionBehindWaw reports whether word i is و or ف and a function word.
+func (p *parser) functionBehindWaw(i int) bool {
+	for _, m := range p.d.Hits[i] {
+		if m.Prefix != "و" && m.Prefix != "ف" || m.N != 1 {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "stop" && m.Prefix+arabic.Strict(s.Form) == p.words[i].Strict {
 				return true
 			}
 		}
@@ -205,6 +226,11 @@ func (p *parser) name(i int, cued bool) *Mention {
 				words++
 				break
 			}
+			if cued && words == 1 && strong == 1 && p.placeInName(j) {
+				j++
+				words++
+				continue
+			}
 			// a nisba as a surname (المصري, الليبي) only right behind a sure given name
 			if words > 0 && words < 4 && p.surnameNisba(j, words) {
 				j++
@@ -225,8 +251,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 		}
 		if k == maybe {
 			unknown++
-			// behind a full name an unknown word is more likely a word than a name
-			if words >= 2 && strong >= 2 || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
+			// behind a full name an unknown word is more likely a word than a name,
+			// unless a sign closes it: «الفريق عصام الدين كرار، ...»
+			if words >= 2 && strong >= 2 && !(cued && words < 4 && p.closes(j+1)) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
 			if words > 1 && p.looksLikeVerb(j) {
@@ -256,14 +283,28 @@ func (p *parser) name(i int, cued bool) *Mention {
 	return m
 }
 
+// closes reports whether a name may end before word i for sure: at the end, a
+// sign, a function word or an office.
+func (p *parser) closes(i int) bool {
+	return i >= p.end || p.words[i].Punct || p.isFunctionWord(i) || p.isTitleWord(i)
+}
+
+// placeInName reports whether word j, the name of a place as well, goes on with
+// a name that has begun: «عثمان جالو باري».
+func (p *parser) placeInName(j int) bool {
+	if strings.HasPrefix(p.form(j), "ال") || p.nisbaAt(j) != nil || p.nameWordAt(j+1, false) == notName {
+		return false
+	}
+	m, _, ok := p.find(j, "city")
+	return ok && m.N == 1 && m.Prefix == ""
+}
+
 // repeated reports whether the article has the word more than once, as it has
 // the surname of whom it speaks of.
 func (p *parser) repeated(i int) bool {
 	n := 0
-	for _, w := range p.d.Article.Words {
-		if strings.HasSuffix(w.Form, p.words[i].Form) && len(w.Form)-len(p.words[i].Form) <= 2 {
-			n++
-		}
+	for _, cut := range []string{"", "و", "ف", "ب", "ل", "ك"} {
+		n += p.d.count[cut+p.words[i].Form]
 	}
 	return n > 1
 }

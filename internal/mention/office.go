@@ -20,7 +20,21 @@ func (l *linker) offices() {
 			l.orgs[m.Name] = m.Entity
 		}
 	}
-	l.holds, l.told, d.byRole = map[int][]int{}, map[officeKey]string{}, map[string][]int{}
+	for i := range d.Mentions {
+		if t := d.Mentions[i].Title; t != nil {
+			t.marked = t.Code != ""
+		}
+	}
+	l.filled = map[filled]bool{}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Class == Person && m.Title != nil {
+			for _, t := range append([]*Title{m.Title}, m.More...) {
+				l.filled[filled{officeKey{t.Role, t.Portfolio}, t.Code}] = true
+			}
+		}
+	}
+	l.holds, d.byRole = map[int][]int{}, map[string][]int{}
+	l.told, l.vacant = map[officeKey]string{}, map[officeKey]string{}
 	presidents := l.unheldPresidents()
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
@@ -37,13 +51,23 @@ func (l *linker) offices() {
 				}
 			}
 		}
-		for _, t := range append([]*Title{m.Title}, m.More...) {
+		titles := append([]*Title{m.Title}, m.More...)
+		if m.Class == Person && len(titles) > 1 {
+			l.shareCountry(titles)
+		}
+		for _, t := range titles {
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
 				t.Code = presidents.of(m)
 			}
 			l.serve(i, t)
-			if t.Code != "" && t.Role != "" {
-				l.told[officeKey{t.Role, t.Portfolio}] = t.Code
+			key := officeKey{t.Role, t.Portfolio}
+			switch {
+			case t.Code == "" || t.Role == "" || m.Class == Counterpart:
+			case m.Class == Office && !t.Plural && t.marked && !l.filled[filled{key, t.Code}]:
+				l.vacant[key] = t.Code
+				fallthrough
+			default:
+				l.told[key] = t.Code
 			}
 		}
 	}
@@ -76,6 +100,29 @@ func (l *linker) offices() {
 		m := &d.Mentions[i]
 		if (m.Class == Office || m.Class == Counterpart) && m.Title != nil && !m.Title.Plural {
 			m.Entity = l.holder(m, named)
+		}
+	}
+}
+
+// shareCountry gives the unmarked national offices of one person the country of
+// the marked one: «رئيس مجلس الوزراء وزير الخارجية القطري فلان».
+func (l *linker) shareCountry(titles []*Title) {
+	code := ""
+	for _, t := range titles {
+		if t.Code == "" && t.Org == "" {
+			if c := l.vacant[officeKey{t.Role, t.Portfolio}]; c != "" {
+				code = c
+			}
+		}
+	}
+	for _, t := range titles {
+		if t.Code != "" && !foreignRole(t.Role) {
+			code = t.Code
+		}
+	}
+	for _, t := range titles {
+		if t.Code == "" && t.Org == "" && t.Place == nil && !foreignRole(t.Role) {
+			t.Code = code
 		}
 	}
 }
@@ -138,7 +185,14 @@ func (l *linker) contextCountry(i int, t *Title) string {
 				return o.Code
 			}
 		}
+		// «وزير الخارجية الأردني يبحث ...» in the headline, «وزير الخارجية فلان» below
+		if code := l.vacant[officeKey{t.Role, t.Portfolio}]; code != "" {
+			return code
+		}
 	} else if code := l.told[officeKey{t.Role, t.Portfolio}]; code != "" && m.Class == Office && !t.Plural {
+		return code
+	}
+	if code := l.sideBehind(m); code != "" {
 		return code
 	}
 	n := d.sentence(m.First)
@@ -152,6 +206,22 @@ func (l *linker) contextCountry(i int, t *Title) string {
 		}
 	}
 	return d.Home
+}
+
+// sideBehind reads «عن الجانب الأردني» behind an office or its holder.
+func (l *linker) sideBehind(m *Mention) string {
+	d := l.d
+	k := m.Last
+	if k+2 >= len(d.Article.Words) {
+		return ""
+	}
+	if f := d.Article.Words[k].Form; f != "عن" && f != "من" || !d.sign(k+1, "side") {
+		return ""
+	}
+	if n := d.At[k+2]; n >= 0 && d.Mentions[n].Class == Nisba {
+		return d.Mentions[n].Code
+	}
+	return ""
 }
 
 // listed reports whether an office goes on with the list that a side opens: «من

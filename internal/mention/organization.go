@@ -13,7 +13,35 @@ func (p *parser) organization(i int) *Mention {
 	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last) {
 		best = o
 	}
+	if best != nil && best.Last > best.First+1 {
+		p.heads[headNoun(p.words[best.First].Form, best.Prefix)] = best
+	}
 	return best
+}
+
+// headNoun is a folded first word without proclitics and ال.
+func headNoun(form, prefix string) string {
+	form = strings.TrimPrefix(form, prefix)
+	if strings.HasSuffix(prefix, "ل") && strings.HasPrefix(form, "ل") { // «للمجلس»
+		return strings.TrimPrefix(form, "ل")
+	}
+	return strings.TrimPrefix(form, "ال")
+}
+
+// pointsBack reads a definite head without complement, which means the body of
+// that kind named last: «الأمين العام للمجلس», «الناطق باسم الحركة».
+func (p *parser) pointsBack(i int) *Mention {
+	m, s, ok := p.find(i, "orghead")
+	if !ok || m.N > 1 || !s.Infl.Def {
+		return nil
+	}
+	o := p.heads[headNoun(p.words[i].Form, m.Prefix)]
+	if o == nil {
+		return nil
+	}
+	back := *o
+	back.First, back.Last, back.Prefix, back.Span = i, i+1, m.Prefix, p.span(i, i+1, m.Prefix)
+	return &back
 }
 
 // headed reads an organization that opens with a head noun.

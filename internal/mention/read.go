@@ -12,13 +12,15 @@ import (
 
 // Read finds and links the mentions of an article.
 func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
-	d := &Document{Article: a, Lex: lex, Hits: make([][]lexicon.Match, len(a.Words)), At: make([]int32, len(a.Words))}
+	d := &Document{Article: a, Lex: lex, Hits: make([][]lexicon.Match, len(a.Words)), At: make([]int32, len(a.Words)), count: make(map[string]int, len(a.Words)/2)}
 	for i := range a.Words {
 		d.Hits[i] = lex.At(a.Words, i)
 		d.At[i] = -1
+		d.count[a.Words[i].Form]++
 	}
+	heads := map[string]*Mention{}
 	for _, s := range a.Sentences {
-		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last}
+		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last, heads: heads, cued: -1}
 		for i := s.First; i < s.Last; {
 			i = p.next(i)
 		}
@@ -65,7 +67,8 @@ type parser struct {
 	d     *Document
 	words []arabic.Word // of the article up to the end of the sentence
 	end   int
-	cued  int // word at which a name is announced by a title, or -1
+	heads map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
+	cued  int                 // word at which a name is announced by a title, or -1
 }
 
 // next reads what begins at word i, records it and gives the word to go on with.
@@ -87,6 +90,12 @@ func (p *parser) next(i int) int {
 		return p.keep(*m)
 	}
 	if m := p.counterpart(i); m != nil {
+		return p.keep(*m)
+	}
+	if m := p.ledBy(i); m != nil {
+		return p.keep(*m)
+	}
+	if m := p.beforeOffice(i); m != nil {
 		return p.keep(*m)
 	}
 	place := p.gazetteer(i)
@@ -380,6 +389,50 @@ func (p *parser) courtesy(i int) *Mention {
 	return &Mention{Class: Courtesy, First: i, Last: i + 1, Prefix: m.Prefix, Entity: -1, Span: p.span(i, i+1, m.Prefix)}
 }
 
+// ledBy reads the name behind «برئاسة» and its like, listed or not.
+func (p *parser) ledBy(i int) *Mention {
+	if i == 0 || p.words[i-1].Punct || p.nameWordAt(i, true) == notName {
+		return nil
+	}
+	for _, h := range p.d.Hits[i-1] {
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "cue" && s.Entry.ID == "led-by" && h.N == 1 {
+				if m := p.name(i, true); m != nil && m.Last > i+1 {
+					out := p.apposition(*m)
+					return &out
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// beforeOffice reads two or three unlisted words directly before an office that
+// says whose it is: «من دانيار سادفاكاسوف وزير خارجية كازاخستان».
+func (p *parser) beforeOffice(i int) *Mention {
+	j := i
+	for j < i+4 && p.nameWordAt(j, j == i) >= maybe && p.nameWordAt(j, j == i) != particle && !p.looksLikeVerb(j) {
+		j++
+	}
+	if j < i+2 || j > i+3 || strings.HasPrefix(p.form(i), "ال") {
+		return nil
+	}
+	t, last, prefix := p.title(j)
+	if t == nil || prefix != "" || t.Plural || t.Generic || strings.HasPrefix(p.form(j), "ال") {
+		return nil
+	}
+	if k, _ := p.honorifics(last); p.name(k, true) != nil {
+		return nil // the office is that of the name behind it
+	}
+	m := Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
+	m.Name = m.Span.In(p.d.Article.Text)
+	out := p.apposition(m)
+	if out.Title == nil {
+		return nil
+	}
+	return &out
+}
+
 // counterpart reads «نظيره» with its nisba.
 func (p *parser) counterpart(i int) *Mention {
 	w := strings.TrimLeft(p.form(i), "ولب")
@@ -395,7 +448,8 @@ func (p *parser) counterpart(i int) *Mention {
 	}
 	m.Span = p.span(i, m.Last, prefix)
 	m.Title.Span = m.Span
-	if person := p.name(m.Last, true); person != nil {
+	k, _ := p.honorifics(m.Last)
+	if person := p.name(k, true); person != nil {
 		m.Name, m.Last = person.Name, person.Last
 		m.Span = person.Span
 		m.Class = Person

@@ -241,6 +241,8 @@ func (p *parser) title(i int) (*Title, int, string) {
 		j = p.portfolios(j, add)
 		if j == k && !t.Plural && s.Entry.Get("role") == "minister" {
 			j = p.unknownPortfolio(j)
+		} else if j > k && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) == notName {
+			j = p.furtherPortfolio(j)
 		}
 	}
 	generic := t.Portfolio == "" && m.N == 1
@@ -319,6 +321,21 @@ func (p *parser) unknownPortfolio(j int) int {
 	return j
 }
 
+// furtherPortfolio skips an unknown part of a ministry's name behind the known
+// («وزير الصيد والبنى البحرية السيد فلان»): up to three words before an honorific,
+// a name or a nisba.
+func (p *parser) furtherPortfolio(j int) int {
+	for k := j + 1; k <= j+3 && k < p.end; k++ {
+		if _, _, ok := p.find(k, "honorific"); ok || p.sureName(k) || p.nisbaAt(k) != nil && p.nisbaAt(k).Prefix == "" {
+			return k
+		}
+		if p.words[k].Punct || p.isFunctionWord(k) || p.isTitleWord(k) {
+			break
+		}
+	}
+	return j
+}
+
 func (p *parser) suffixed(int) bool { return false }
 
 func deputyOf(role string) string {
@@ -375,7 +392,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		}
 	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && (t.Role == "governor" || t.Role == "mayor" || t.Role == "crown-prince" || t.Role == "monarch" || t.Role == "president" || t.Role == "director" || t.Role == "royal" || t.Role == "other") {
 		t.Place, j = pl, pl.Last
-	} else if o := p.organization(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
+	} else if o := p.body(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
 		if o.Code != "" {
 			t.Code = o.Code
 			if e := leads(stanzas, orgSort(o)); e != nil {
@@ -407,6 +424,15 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
+}
+
+// body reads the organization that an office serves.
+func (p *parser) body(j int) *Mention {
+	o := p.organization(j)
+	if back := p.pointsBack(j); back != nil && (o == nil || o.Last <= back.Last) {
+		return back
+	}
+	return o
 }
 
 // organ reports whether a body is an organ of a state, whichever that is.
