@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
@@ -14,13 +15,27 @@ import (
 type instrument struct {
 	id          string // of the lexicon: mou, agreement ...
 	first, last int    // words
-	weak        bool   // its word is as often something else: «عقد», «إعلان», «اتفاق»
+	weak        bool   // its word is as often something else: «عقد», «إعلان», «وثيقة»
 	joined      bool   // «واتفاقية»
+	definite    bool   // «الاتفاقية»: most likely one that was spoken of before
+}
+
+// A reading says what becomes of an instrument and which words say so.
+type reading struct {
+	rule    *Rule
+	status  string
+	trigger *trigger // nil where the instrument's own participle says it
+	last    int      // the word behind the instrument
+}
+
+// A lateAgreement is one that may be another's second mention.
+type lateAgreement struct {
+	f        fact.Fact
+	sentence int
 }
 
 // agreements finds instruments that are signed, approved, discussed or planned.
 func (r *reader) agreements(s *sentence) {
-	words := r.d.Article.Words
 	var before reading // of the instrument before in the same list
 	for i := s.s.First; i < s.s.Last; i++ {
 		in, ok := r.instrumentAt(s, i)
@@ -30,31 +45,140 @@ func (r *reader) agreements(s *sentence) {
 		i = in.last - 1
 		got := r.agreementStatus(s, in)
 		if in.joined && before.rule != nil && (got.rule == nil || got.trigger == nil || got.trigger.last < before.last) {
-			got.rule, got.status, got.trigger = before.rule, before.status, before.trigger
+			got = before
+		}
+		if got.rule == nil && !in.definite {
+			got = r.fromIntro(s, in)
 		}
 		before = got
 		before.last = in.last
-		if got.rule == nil {
-			continue
+		if got.rule != nil {
+			r.agreement(s, in, got)
 		}
-		parties := r.agreementParties(s, in.last, got.trigger)
-		if len(parties) < 2 {
-			continue
+	}
+	if before.rule != nil {
+		r.introReading, r.introBlock = before, s.s.Block
+	} else if r.wordWithin("signed", s.s.First, s.s.Last) {
+		if rules := r.set.way["instrument"]; len(rules) > 0 { // «وشملت الوثائق الموقعة:»
+			for _, rule := range rules {
+				if rule.Set["participle"] == "signed" {
+					r.introReading, r.introBlock = reading{rule: rule, status: rule.Set["status"]}, s.s.Block
+				}
+			}
 		}
-		ev := span.Span{Start: words[in.first].Span.Start, End: words[in.last-1].Span.End}
-		if t := got.trigger; t != nil {
-			ev = ev.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
+	}
+}
+
+// fromIntro: an item that begins with an instrument is of its list's kind:
+// «وشملت الوثائق الموقعة: 1- مذكرة تفاهم في ...».
+func (r *reader) fromIntro(s *sentence, in instrument) reading {
+	block := &r.d.Article.Blocks[s.s.Block]
+	if block.Kind != article.Item && block.Kind != article.Row || in.first > s.s.First+1 || r.introReading.rule == nil {
+		return reading{}
+	}
+	intro := block.Intro
+	if intro < 0 { // the paragraph right above the list
+		for intro = s.s.Block - 1; intro > 0 && intro > s.s.Block-60 && r.d.Article.Blocks[intro].Kind == block.Kind; intro-- {
 		}
+	}
+	if intro != r.introBlock && r.introBlock < intro {
+		return reading{}
+	}
+	return reading{rule: r.introReading.rule, status: r.introReading.status}
+}
+
+// agreement makes the fact of an instrument whose fate is known.
+func (r *reader) agreement(s *sentence, in instrument, got reading) {
+	words := r.d.Article.Words
+	if in.weak && got.trigger != nil && !got.trigger.verb && !r.partiesNamed(s, in.last) {
+		return // «إبرام عقود عمل»
+	}
+	parties := r.agreementParties(s, in.last, got.trigger)
+	if len(parties) < 2 {
+		return
+	}
+	ev := span.Span{Start: words[in.first].Span.Start, End: words[in.last-1].Span.End}
+	if t := got.trigger; t != nil && s.s.First <= t.first && t.last <= s.s.Last {
+		ev = ev.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
+	}
+	f := fact.Fact{Type: fact.AgreementOf, Parties: parties, Instrument: in.id, Status: got.status,
+		Rule: got.rule.Name, Confidence: 0.75}
+	if !in.definite {
 		sectors, last := r.sectorsAfter(s, in.last)
+		f.Sectors = sectors
 		if last > 0 {
 			ev = ev.Cover(words[last-1].Span)
 		}
-		f := fact.Fact{Type: fact.AgreementOf, Parties: parties, Instrument: in.id, Status: got.status, Sectors: sectors,
-			Rule: got.rule.Name, Evidence: []span.Span{ev}, Confidence: 0.75}
-		if got.trigger != nil && got.status == "signed" {
-			f.Date, _ = r.date(s, *got.trigger)
+	}
+	f.Evidence = []span.Span{ev}
+	if f.Status == "signed" || f.Status == "approved" {
+		f.Date = r.agreementDate(s, in, got)
+	}
+	if f.Status == "signed" && got.trigger != nil && got.trigger.verb && got.trigger.sense.Key == "present" {
+		f.Kind = "headline" // «يوقعان»: signed, unless the body says that they will
+	}
+	if in.definite {
+		r.fired[f.Rule] = true
+		r.late = append(r.late, lateAgreement{f, s.n})
+		return
+	}
+	r.emit(f, s.n)
+}
+
+// lateAgreements adds what is spoken of as known only where nothing else tells
+// of it.
+func (r *reader) lateAgreements() {
+	told := map[string]int{}
+	for i := range r.out.facts {
+		if f := &r.out.facts[i]; f.Type == fact.AgreementOf {
+			told[f.Instrument] = i + 1
+			told[""] = i + 1
 		}
-		r.emit(f, s.n)
+	}
+	for _, l := range r.late {
+		key := l.f.Instrument
+		if key == "agreement" {
+			key = "" // «الاتفاق» may be any
+		}
+		if told[key] > 0 {
+			continue
+		}
+		r.emit(l.f, l.sentence)
+		told[l.f.Instrument] = len(r.out.facts)
+		told[""] = len(r.out.facts)
+	}
+}
+
+// agreementDate gives the date beside the verb or the participle, else that of
+// the news.
+func (r *reader) agreementDate(s *sentence, in instrument, got reading) string {
+	if got.trigger != nil {
+		if d, _ := r.date(s, *got.trigger); d != "" {
+			return d
+		}
+	} else {
+		for _, n := range s.mentions[s.mentionsFrom(in.last):s.mentionsFrom(in.last+14)] { // «الموقعة عام 1985»
+			if m := &r.d.Mentions[n]; m.Class == mention.Date {
+				return m.ISO
+			}
+		}
+		return ""
+	}
+	if got.trigger.verb && got.trigger.sense.Key == "present" || in.definite {
+		return ""
+	}
+	return r.newsDate
+}
+
+// findNewsDate gives the day that the first sentences speak of.
+func (r *reader) findNewsDate(sentences []*sentence) {
+	for _, s := range sentences[:min(len(sentences), 3)] {
+		for _, n := range s.mentions {
+			if m := &r.d.Mentions[n]; m.Class == mention.Date && len(m.ISO) == len("2006-01-02") {
+				r.newsDate = m.ISO
+				return
+			}
+		}
 	}
 }
 
@@ -70,21 +194,15 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 		for _, sense := range h.Senses {
 			if sense.Entry.Kind == "instrument" {
 				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و")}
-				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration")
+				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration" || sense.Entry.Get("weight") == "low" && sense.Form != "اتفاق")
+				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
+				in.definite = h.N == 1 && (strings.HasPrefix(form, "ال") || strings.HasSuffix(h.Prefix, "ل") && strings.HasPrefix(form, "ل"))
 				ok = true
 				break
 			}
 		}
 	}
 	return in, ok
-}
-
-// A reading says what becomes of an instrument and which words say so.
-type reading struct {
-	rule    *Rule
-	status  string
-	trigger *trigger // nil where the instrument's own participle says it
-	last    int
 }
 
 // agreementStatus reads the nearest verb or noun of signing, approving or
@@ -98,7 +216,7 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			continue
 		}
 		if words := rule.Set["participle"]; words != "" {
-			if r.wordWithin(words, in.last, min(in.last+behind, s.s.Last)) {
+			if r.wordWithin(words, in.last, r.ownEnd(s, in.last, behind)) {
 				return reading{rule: rule, status: rule.Set["status"]}
 			}
 			continue
@@ -111,7 +229,7 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 		}
 		for k := s.triggersFrom(in.first - before - 4); k < len(s.triggers); k++ {
 			t := &s.triggers[k]
-			if t.first > in.last+behind {
+			if t.first > in.last && t.first >= in.last+behind {
 				break
 			}
 			if !rule.starts(*t) || t.first < in.last && t.last > in.first { // «تفاهم» in «مذكرة تفاهم»
@@ -119,7 +237,12 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 			gap := in.first - t.last
 			if gap < 0 {
-				gap = t.first - in.last + before // «اتفاقية وقعها الجانبان»: the verb before is preferred
+				// «اتفاقية وقعها الجانبان», but the verb before is preferred, and
+				// «اتفاقية لبحث ...» says what it is for
+				gap = t.first - in.last + before
+				if behind == 0 || strings.HasSuffix(t.prefix, "ل") {
+					continue
+				}
 			} else if gap > before {
 				continue
 			}
@@ -129,10 +252,7 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 		}
 	}
-	if got.trigger == nil {
-		return reading{}
-	}
-	if s.unreal(*got.trigger) {
+	if got.trigger == nil || s.unreal(*got.trigger) {
 		return reading{}
 	}
 	if got.status == "signed" && s.stillToCome(*got.trigger) {
@@ -141,17 +261,50 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 	return got
 }
 
+// ownEnd is where what belongs to an instrument ends: at a comma or the next
+// instrument, at most n words on.
+func (r *reader) ownEnd(s *sentence, from, n int) int {
+	end := min(from+n, s.s.Last)
+	for i := from; i < end; i++ {
+		if r.d.Article.Words[i].Form == "،" {
+			return i
+		}
+		if _, ok := r.instrumentAt(s, i); ok {
+			return i
+		}
+	}
+	return end
+}
+
 // stillToCome reports whether a signing is announced: by its tense outside of
-// headlines, or by what governs it.
+// headlines, by what governs it, or by being what something is for.
 func (s *sentence) stillToCome(t trigger) bool {
 	if s.planned(t) {
 		return true
+	}
+	if !t.verb && (strings.HasSuffix(t.prefix, "ل") || s.r.wordWithin("toward", max(s.s.First, t.first-2), t.first)) {
+		return true // «تمهيدا لتوقيع اتفاقية», «نحو توقيع اتفاقية»
 	}
 	if s.r.isHeadline(s.n) {
 		return false
 	}
 	if t.verb {
 		return t.sense.Key == "present"
+	}
+	for _, v := range s.triggers[s.triggersFrom(t.first-4):s.triggersFrom(t.first)] {
+		if v.verb && v.last == t.first && v.sense.Key == "present" && !s.r.wordWithin("negation", max(s.s.First, v.first-1), v.first) {
+			return true // «أن يتم توقيع»
+		}
+	}
+	return false
+}
+
+// partiesNamed reports whether «بين» follows an instrument.
+func (r *reader) partiesNamed(s *sentence, after int) bool {
+	for i := after; i < min(after+6, s.s.Last); i++ {
+		if r.d.Article.Words[i].Form == "بين" {
+			return true
+		}
 	}
 	return false
 }
@@ -204,6 +357,9 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger) []strin
 			break
 		}
 	}
+	if len(set) < 2 && r.strangers(s, after) {
+		return nil
+	}
 	if len(set) < 2 {
 		for _, n := range s.mentions {
 			m := &d.Mentions[n]
@@ -221,6 +377,18 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger) []strin
 		}
 	}
 	return keys(set)
+}
+
+// strangers reports whether «بين» behind an instrument names parties that are
+// not known: «مذكرة تفاهم بين شركة X وشركة Y».
+func (r *reader) strangers(s *sentence, after int) bool {
+	d := r.d
+	for i := after; i+1 < min(after+6, s.s.Last); i++ {
+		if d.Article.Words[i].Form == "بين" {
+			return d.At[i+1] < 0 && !r.is("both", d.Article.Words[i+1].Form) && !r.is("transparent", d.Article.Words[i+1].Form)
+		}
+	}
+	return false
 }
 
 func keys(set map[string]bool) []string {
@@ -241,8 +409,12 @@ func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
 	set := map[string]bool{}
 	for i := from; i < s.s.Last && i < from+30; {
 		w := d.Article.Words[i]
-		if w.Form == "؛" || w.Form == ":" {
+		if r.is("stop", w.Form) {
 			break
+		}
+		if at := d.At[i]; at >= 0 && acts(&d.Mentions[at]) { // «وقعها وزير الطاقة»
+			i = max(d.Mentions[at].Last, i+1)
+			continue
 		}
 		n := 1
 		for _, h := range d.Hits[i] {
@@ -262,10 +434,11 @@ func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
 				break
 			}
 		}
-		for _, t := range s.triggers {
-			if t.verb && t.first == i && i > from+1 && t.class != "light" {
-				return keys(set), last
-			}
+		if k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first == i && s.triggers[k].verb && i > from+1 && s.triggers[k].class != "light" {
+			return keys(set), last
+		}
+		if _, ok := r.instrumentAt(s, i); ok {
+			break
 		}
 		i += n
 	}

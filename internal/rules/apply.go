@@ -42,7 +42,13 @@ func (s *Set) Apply(d *mention.Document) *Result {
 			r.out.facts[i].Host = "" // was kept to tell in whose palace it was
 		}
 	}
-	return &Result{Facts: merge(r.out.facts), pair: r.pairIDs(), bySent: r.bySent}
+	facts := merge(r.out.facts)
+	for i := range facts {
+		if facts[i].Type == fact.AgreementOf {
+			facts[i].Kind = "" // was kept to tell what only the headline says
+		}
+	}
+	return &Result{Facts: facts, pair: r.pairIDs(), bySent: r.bySent}
 }
 
 // lay finds all facts, before those that tell the same are merged.
@@ -66,12 +72,14 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.setTopic(sent)
 	}
 	r.pairFromFacts()
+	r.findNewsDate(sentences)
 	for _, sent := range sentences {
 		r.agreements(sent)
 		if p := r.sentenceParties(sent); len(p) >= 2 {
 			r.bySent[sent.n] = p
 		}
 	}
+	r.lateAgreements()
 	r.impliedVisits()
 	r.accompanied()
 	return r

@@ -42,6 +42,11 @@ type reader struct {
 	fired   map[string]bool // rules that gave a fact or added to one
 	serving map[int]service // of each person
 	bySent  map[int][]string
+
+	newsDate     string // the day that the first sentences speak of, or ""
+	introReading reading
+	introBlock   int // where introReading was found
+	late         []lateAgreement
 }
 
 // govern fills gov and coord.

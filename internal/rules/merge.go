@@ -115,7 +115,9 @@ func join(a, b *fact.Fact) {
 	}
 	fill(&a.City, b.City)
 	fill(&a.Host, b.Host)
-	fill(&a.Kind, b.Kind)
+	if a.Type != fact.AgreementOf {
+		fill(&a.Kind, b.Kind)
+	}
 	fill(&a.Start, b.Start)
 	fill(&a.End, b.End)
 	fill(&a.Place, b.Place)
@@ -124,7 +126,12 @@ func join(a, b *fact.Fact) {
 	if a.Type != fact.AgreementOf && b.Status == "" {
 		a.Status = ""
 	}
-	if a.Type == fact.AgreementOf && strength(b.Status) > strength(a.Status) {
+	if a.Type == fact.AgreementOf && a.Kind != b.Kind { // the headline's tense says less than the body's
+		if a.Kind != "" {
+			a.Status = b.Status
+		}
+		a.Kind = ""
+	} else if a.Type == fact.AgreementOf && strength(b.Status) > strength(a.Status) {
 		a.Status = b.Status
 	}
 	for _, p := range b.Participants {
