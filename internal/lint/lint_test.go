@@ -491,7 +491,7 @@ func TestMakeTargets(t *testing.T) {
 			t.Errorf("Makefile: target %s says nothing after ##, so a bare make does not list it", m[1])
 		}
 	}
-	re := regexp.MustCompile("(?m)(?:^|`)(?:CI=true )?make ([a-z][a-z-]*)")
+	re := regexp.MustCompile("(?m)(?:^(?:    )?|`)(?:CI=true )?make ([a-z][a-z-]*)")
 	named := 0
 	for _, f := range sources(t) {
 		if !strings.HasSuffix(f, ".md") && f != ".ci/run" {
