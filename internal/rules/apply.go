@@ -65,12 +65,14 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.findPair(sentences)
 	for _, sent := range sentences {
 		r.events(sent)
+		r.sessions(sent)
 		r.committees(sent)
 		r.attendance(sent)
 		r.companions(sent)
 		r.stops(sent)
 		r.setTopic(sent)
 	}
+	r.settle()
 	r.pairFromFacts()
 	r.findNewsDate(sentences)
 	for _, sent := range sentences {
@@ -136,8 +138,10 @@ func (r *reader) setTopic(s *sentence) {
 
 // events lays the rules of visits and meetings over a sentence.
 func (r *reader) events(s *sentence) {
-	used := map[int]bool{} // triggers that gave a fact
 	for k, t := range s.triggers {
+		if k > 0 && !t.verb && s.triggers[k-1].class == "attend" && s.triggers[k-1].last == t.first {
+			continue // «حضر اللقاء X»: X is no party to it
+		}
 		rules := r.set.noun[t.class]
 		if t.verb {
 			rules = r.set.verb[t.class]
@@ -153,7 +157,6 @@ func (r *reader) events(s *sentence) {
 						r.out.last = len(r.out.facts) - 1
 					}
 				}
-				used[k] = true
 				break
 			}
 		}
@@ -215,6 +218,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		if len(filled[need]) == 0 {
 			return nil, false
 		}
+	}
+	if rule.Set["governed"] == "no" && t.first > s.s.First && r.is("preposition", r.d.Article.Words[t.first-1].Form) {
+		return nil, false
 	}
 	if s.unreal(t) || rule.Set["foreign"] == "yes" && !r.foreign(filled["a"][0], filled["b"][0]) {
 		return nil, false

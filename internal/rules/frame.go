@@ -34,7 +34,8 @@ type reader struct {
 	d     *mention.Document
 	set   *Set
 	gov   []string // of each mention: the preposition that governs it, "" for none
-	coord []bool   // of each mention: it is coordinated with the one before it
+	coord []bool   // of each mention: it is coordinated with one before it
+	with  []int    // of each mention: the one that it is coordinated with, or -1
 	topic int      // mention that a pronoun most likely means, or -1
 	pair  []string // countries of «البلدان», most likely first
 	out   output
@@ -54,21 +55,28 @@ func (r *reader) govern() {
 	d := r.d
 	r.gov = make([]string, len(d.Mentions))
 	r.coord = make([]bool, len(d.Mentions))
+	r.with = make([]int, len(d.Mentions))
 	words := d.Article.Words
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
+		r.with[i] = -1
 		// «X وY», «X و Y», «X، وY»
 		if i > 0 && (strings.HasPrefix(m.Prefix, "و") || words[max(m.First-1, 0)].Form == "و") {
 			prev := &d.Mentions[i-1]
 			gap := m.First - prev.Last
 			if gap <= 1 && r.sentenceOf(prev.First) == r.sentenceOf(m.First) && alike(prev.Class, m.Class) {
-				r.coord[i] = true
+				r.coord[i], r.with[i] = true, i-1
 				r.gov[i] = r.gov[i-1]
 				if p := strings.TrimPrefix(m.Prefix, "و"); p != "" {
 					r.gov[i] = p
 				}
 				continue
 			}
+		}
+		if j := r.farther(i); j >= 0 {
+			r.coord[i], r.with[i] = true, j
+			r.gov[i] = r.gov[j]
+			continue
 		}
 		if p := strings.TrimLeft(m.Prefix, "وف"); p != "" {
 			r.gov[i] = p
@@ -106,6 +114,38 @@ func (r *reader) govern() {
 			}
 		}
 	}
+}
+
+// farther finds the doer that mention i goes on from behind an apposition: «السفير
+// X سفير السلطنة المعين لدى تنزانيا، ووزير التجارة Y». The mentions between are
+// the apposition's.
+func (r *reader) farther(i int) int {
+	d := r.d
+	m := &d.Mentions[i]
+	if m.Prefix != "و" || !acts(m) || m.First == 0 || d.Article.Words[m.First-1].Form != "،" {
+		return -1
+	}
+	sentence := r.sentenceOf(m.First)
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		o := &d.Mentions[j]
+		if m.First-o.Last > 12 || d.Article.Sentences[sentence].First > o.First {
+			return -1
+		}
+		if !acts(o) {
+			continue
+		}
+		// a verb or comma between begins something else
+		for k := o.Last; k < m.First-1; k++ {
+			if d.Article.Words[k].Punct && d.At[k] < 0 {
+				return -1
+			}
+			if t, ok := r.triggerAt(k, m.First); ok && t.verb && d.At[k] < 0 {
+				return -1
+			}
+		}
+		return j
+	}
+	return -1
 }
 
 // is reports whether a folded word stands in a class of words.txt.
@@ -331,8 +371,12 @@ func (s *sentence) before(i int) []int {
 // chain gives m and the mentions coordinated with it behind it.
 func (s *sentence) chain(m int) []int {
 	out := []int{m}
-	for k := m + 1; k < len(s.r.coord) && s.r.coord[k] && len(out) < 40; k++ {
-		out = append(out, k)
+	last := m
+	for k := m + 1; k < len(s.r.with) && k < last+6 && len(out) < 40; k++ {
+		if s.r.with[k] == last {
+			out = append(out, k)
+			last = k
+		}
 	}
 	return out
 }
@@ -372,8 +416,8 @@ func (s *sentence) subjectBefore(t trigger) int {
 		}
 		// the doer of a noun-first clause is not governed by a preposition
 		head := n
-		for s.r.coord[head] {
-			head--
+		for s.r.with[head] >= 0 {
+			head = s.r.with[head]
 		}
 		if s.r.gov[head] != "" {
 			return -1
@@ -851,7 +895,11 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		}
 		// «عقد اجتماعا ... الوزير X»: the doer behind the noun
 		for _, n := range s.bareAfter(t, slot) {
-			if d.Mentions[n].First-t.last <= 6 {
+			m := &d.Mentions[n]
+			if m.First == t.last && !acts(m) { // «مشاورات الكويت»
+				break
+			}
+			if m.First-t.last <= 6 && s.owned(t.last, m.First) {
 				return n
 			}
 		}

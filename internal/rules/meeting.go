@@ -14,6 +14,7 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 	seen := map[int]bool{}
 	var actors, countries []string
 	for _, name := range []string{"a", "b", "c"} {
+		before := len(seen)
 		for _, n := range filled[name] {
 			for _, e := range r.entities(n) {
 				if seen[e] {
@@ -26,6 +27,9 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 					actors = append(actors, r.id(e))
 				}
 			}
+		}
+		if len(filled[name]) > 0 && len(seen) == before {
+			return nil, false // a party that the article does not name
 		}
 	}
 	ps := actors
@@ -120,7 +124,6 @@ func (r *reader) attendance(s *sentence) {
 		for _, t := range s.triggers {
 			if rule.starts(t) && s.ofMeeting(t) {
 				r.join(s, rule.Name, t.last, s.nextVerb(t.last))
-				break
 			}
 		}
 	}
@@ -228,6 +231,9 @@ func (r *reader) committeesBy(s *sentence, rule *Rule) {
 			for _, c := range codes {
 				f.Participants = append(f.Participants, r.id(d.CountryEntity(c)))
 			}
+			if heads := r.chairs(s, m.Last); len(heads) >= 2 {
+				f.Participants = heads
+			}
 			sort.Strings(f.Participants)
 			f.Date, _ = r.date(s, t)
 			f.Place = r.place(s)
@@ -238,4 +244,102 @@ func (r *reader) committeesBy(s *sentence, rule *Rule) {
 			break
 		}
 	}
+}
+
+// chairs gives those who lead a session together: «برئاسة X عن الجانب الأردني،
+// وY عن الجانب الأوزبكي».
+func (r *reader) chairs(s *sentence, after int) (ids []string) {
+	for _, n := range s.mentions[s.mentionsFrom(after):s.mentionsFrom(after+reach)] {
+		m := &r.d.Mentions[n]
+		if m.Class != mention.Person || m.Entity < 0 || !r.is("led", r.d.Article.Words[max(m.First-1, 0)].Form) && len(ids) == 0 {
+			continue
+		}
+		if len(ids) == 1 && !strings.HasPrefix(m.Prefix, "و") {
+			continue
+		}
+		if id := r.id(m.Entity); !has(ids, id) {
+			ids = append(ids, id)
+		}
+		if len(ids) == 2 {
+			return ids
+		}
+	}
+	return nil
+}
+
+// sessions: «عقد جولة المشاورات السياسية المقبلة في عمان», a session to come of
+// the two that the article is about.
+func (r *reader) sessions(s *sentence) {
+	pair := r.pairIDs()
+	if len(pair) < 2 {
+		return
+	}
+	for _, rule := range r.set.way["session"] {
+		for _, t := range s.triggers {
+			if !rule.starts(t) || s.unreal(t) || !s.besideOf(t, rule) {
+				continue
+			}
+			f := fact.Fact{Type: fact.Meeting, Participants: pair, Mode: "in-person", Status: "planned", Rule: rule.Name,
+				Evidence: r.evidence(s, t, nil), Confidence: 0.6, Place: r.place(s)}
+			f.Date, _ = r.date(s, t)
+			r.emit(f, s.n)
+		}
+	}
+}
+
+// settle takes back what another meeting tells better: talks of two states by
+// those who held them, and a talk whose telephone only another sentence mentions.
+func (r *reader) settle() {
+	type pair struct{ a, b string }
+	calls := map[string]bool{}
+	states := map[pair][]int{}
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		if f.Type != fact.Meeting {
+			continue
+		}
+		if f.Mode == "call" {
+			calls[strings.Join(f.Participants, " ")] = true
+		}
+		if f.Mode == "in-person" && f.Status == "" && !r.ofStates(f) {
+			var codes []string
+			for _, p := range f.Participants {
+				if c := r.countryOf(r.d.EntityByID(p)); c != "" && !has(codes, c) {
+					codes = append(codes, c)
+				}
+			}
+			if len(codes) == 2 {
+				sort.Strings(codes)
+				p := pair{codes[0], codes[1]}
+				states[p] = append(states[p], i)
+			}
+		}
+	}
+	kept, where := r.out.facts[:0], r.out.where[:0]
+	for i := range r.out.facts {
+		f := r.out.facts[i]
+		if f.Type == fact.Meeting && f.Mode == "in-person" {
+			if rule := r.set.byName[f.Rule]; rule != nil && rule.Set["soft"] == "yes" && calls[strings.Join(f.Participants, " ")] {
+				continue
+			}
+			if r.ofStates(&f) && f.Status == "" && len(f.Participants) == 2 {
+				x, y := r.countryOf(r.d.EntityByID(f.Participants[0])), r.countryOf(r.d.EntityByID(f.Participants[1]))
+				if len(states[pair{min(x, y), max(x, y)}]) > 0 {
+					continue
+				}
+			}
+		}
+		kept, where = append(kept, f), append(where, r.out.where[i])
+	}
+	r.out.facts, r.out.where = kept, where
+}
+
+// ofStates reports whether only states take part in a meeting.
+func (r *reader) ofStates(f *fact.Fact) bool {
+	for _, p := range f.Participants {
+		if e := r.d.EntityByID(p); e < 0 || r.d.Entities[e].Type != fact.Country {
+			return false
+		}
+	}
+	return true
 }

@@ -79,10 +79,11 @@ type Proof struct {
 // the rule their triggers and what it sets: "attendance" adds those present to
 // the meeting told last, "companions" makes visitors of those who went along,
 // "committee" makes a session of a joint committee a meeting of its two states,
-// "reception" makes a visit of a meeting in the host's country, "side" of talks on a visitor's side, "stops" makes a
+// "reception" makes a visit of a meeting in the host's country, "session" makes a meeting of the two states of an announced
+// session, "side" a visit of talks on a visitor's side, "stops" makes a
 // visit of each stop of a tour, "instrument" reads what is signed or discussed.
 func Ways() []string {
-	return []string{"slots", "attendance", "committee", "companions", "instrument", "reception", "side", "stops"}
+	return []string{"slots", "attendance", "committee", "companions", "instrument", "reception", "session", "side", "stops"}
 }
 
 // A Slot says where an argument is looked for.
@@ -112,11 +113,12 @@ type Source struct {
 
 // A Set is all rules, in the order of their files and lines. It is read-only.
 type Set struct {
-	Rules []*Rule
-	verb  map[string][]*Rule // class → rules that read by slots
-	noun  map[string][]*Rule
-	way   map[string][]*Rule         // the other ways of reading → their rules
-	words map[string]map[string]bool // class of words.txt → folded words
+	Rules  []*Rule
+	verb   map[string][]*Rule // class → rules that read by slots
+	noun   map[string][]*Rule
+	byName map[string]*Rule
+	way    map[string][]*Rule         // the other ways of reading → their rules
+	words  map[string]map[string]bool // class of words.txt → folded words
 
 	wordClasses []string // classes of words.txt that are triggers, sorted
 }
@@ -139,13 +141,13 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 	sort.Strings(names)
 	s := &Set{verb: map[string][]*Rule{}, noun: map[string][]*Rule{}, way: map[string][]*Rule{}}
 	faults := s.readWords(fsys)
-	byName := map[string]*Rule{}
+	s.byName = map[string]*Rule{}
 	for _, file := range names {
 		text, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return nil, err
 		}
-		faults = append(faults, s.read(file, string(text), byName)...)
+		faults = append(faults, s.read(file, string(text), s.byName)...)
 	}
 	for _, r := range s.Rules {
 		faults = append(faults, r.faults()...)
