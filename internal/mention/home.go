@@ -58,7 +58,7 @@ func (l *linker) home() string {
 			}
 		case Organization:
 			if m.Entry == nil || m.Entry.Kind != "organization" {
-				code = ""
+				code = l.namedAfter(m) // «حركة مشروع تونس»
 				break
 			}
 			if m.Entry.Get("sort") == "media" {
@@ -114,6 +114,18 @@ func markedRole(role string) bool {
 		return true
 	}
 	return false
+}
+
+// namedAfter gives the country that a body has in its name, or "".
+func (l *linker) namedAfter(m *Mention) string {
+	for _, h := range l.d.Hits[m.Last-1] {
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "country" && s.Key == "ar" && h.N == 1 && h.Prefix == "" {
+				return s.Entry.ID
+			}
+		}
+	}
+	return ""
 }
 
 // toward reports whether word i is where somebody goes («إلى جمهورية X»).

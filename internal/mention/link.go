@@ -211,11 +211,27 @@ func (l *linker) organization(m *Mention) int {
 	}
 	n := l.entity(e)
 	l.mentioned(n, m.Span)
-	if m.Entry != nil && m.Entry.Kind == "organization" {
+	switch {
+	case m.Entry != nil && m.Entry.Kind == "organization":
 		l.alias(n, m.Name)
+		l.d.Fixed[n] = true
+	case m.Entry != nil && actsAlone(m):
 		l.d.Fixed[n] = true
 	}
 	return n
+}
+
+// actsAlone reports whether a body is told by a name of its own, not by its kind
+// alone, and is of a kind that acts by itself: committees of two states,
+// companies, parties, universities.
+func actsAlone(m *Mention) bool {
+	switch m.Entry.Get("sort") {
+	case "committee":
+		return m.Code == "" && strings.HasPrefix(m.Name, "ال") && (m.Last-m.First >= 3 || strings.Contains(m.Name, "المشتركة"))
+	case "company", "party", "university":
+		return m.Named
+	}
+	return false
 }
 
 func (l *linker) alias(n int, name string) {

@@ -44,6 +44,7 @@ type Mention struct {
 
 	Title  *Title   // of an Office, and of a Person the office in apposition
 	More   []*Title // further offices of the same person
+	Named  bool     // of an Organization read by its head: it has a name of its own beside its kind
 	Name   string   // of a Person or Organization, as it stands in the text
 	Code   string   // of a Country, Nisba or City: ISO code
 	Short  string   // of a Country: a form that several states share (المملكة), until link tells which

@@ -159,6 +159,9 @@ func (l *linker) serve(i int, t *Title) {
 			t.Org = ""
 		}
 	}
+	if t.Code == "" && t.Generic && t.Role == "monarch" {
+		t.Code = l.realm(t)
+	}
 	if t.Org != "" {
 		if n, ok := l.orgs[t.Org]; ok {
 			t.OrgEntity = n
@@ -229,6 +232,24 @@ func (l *linker) sideBehind(m *Mention) string {
 // إشراف وزيرة الصحة».
 func (l *linker) listed(m, side *Mention) bool {
 	return m.First == side.Last || strings.HasPrefix(m.Prefix, "و") || l.d.Article.Words[m.First-1].Punct
+}
+
+// realm tells which country «السلطان» or «الملك» rules: of those that the article
+// names, the one called by that («السلطنة», «المملكة») that it speaks of most.
+func (l *linker) realm(t *Title) string {
+	short := "المملكة"
+	if strings.Contains(t.Span.In(l.d.Article.Text), "سلطان") {
+		short = "السلطنة"
+	}
+	if l.spoken == nil {
+		l.spoken = l.countries()
+	}
+	for _, code := range l.spoken {
+		if e := l.d.Lex.Entry("country", code); e != nil && contains(e.All("short"), short) {
+			return code
+		}
+	}
+	return ""
 }
 
 // unheld holds the presidents whom the article names by office only.

@@ -51,7 +51,8 @@ func (p *parser) headed(i int) *Mention {
 		return nil
 	}
 	o := &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Entity: -1}
-	def := s.Infl.Def || strings.HasPrefix(p.words[i].Form[len(m.Prefix):], "ال")
+	def := s.Infl.Def || strings.HasPrefix(p.words[i].Form[len(m.Prefix):], "ال") ||
+		strings.HasSuffix(m.Prefix, "ل") && strings.HasPrefix(strings.TrimLeft(p.words[i].Form, "وف"), "لل") && strings.HasPrefix(p.form(i+m.N), "ال")
 	j := i + m.N
 	sort := s.Entry.Get("sort")
 	full := def // a bare head needs a complement to be a name
@@ -70,9 +71,39 @@ func (p *parser) headed(i int) *Mention {
 	} else if n := p.definitePhrase(j); n > j && sort != "government" {
 		j = n
 	}
+	if k := p.quoted(j); k > j { // «حزب "اليسار"»
+		if known, s, ok := p.find(j+1, "organization"); ok && known.N == k-j-2 { // «تنظيم "داعش"»
+			o.Entry, o.Code, o.Last, o.Span = s.Entry, s.Entry.Get("country"), k, p.span(i, k, m.Prefix)
+			o.Name = s.Form
+			return o
+		}
+		if sort == "media" {
+			return nil
+		}
+		j, full, o.Named = k, true, true
+	} else if k := p.latin(j); k > j { // «شركة SOS»
+		j, full, o.Named = k, true, true
+	} else if k := p.idafaName(j, sort); k > j && (p.serving || !s.Entry.Is("common")) { // «حركة مشروع تونس»
+		j, full, o.Named = k, true, true
+	} else if !def && j > i+m.N && !s.Entry.Is("common") { // «شركة الرشيد الدولية»
+		o.Named = true
+	}
+	if p.d.sign(j-1, "body-adjective") && sort != "committee" && j > i+1 {
+		if k := p.field(j); k > j {
+			j, full, o.Named = k, true, true
+		}
+	}
 	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
 		o.Code, j, full = n.Code, n.Last, true
-		for n := p.nisbaAt(j); n != nil && (n.Prefix == "" || n.Prefix == "و"); n = p.nisbaAt(j) {
+		for {
+			k := j
+			if p.form(k) == "-" || p.form(k) == "–" {
+				k++
+			}
+			n := p.nisbaAt(k)
+			if n == nil || n.Prefix != "" && (n.Prefix != "و" || k > j) {
+				break
+			}
 			o.Code, j = "", n.Last // of two countries: of neither alone
 		}
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
@@ -90,7 +121,93 @@ func (p *parser) headed(i int) *Mention {
 	o.Last = j
 	o.Span = p.span(i, j, m.Prefix)
 	o.Name = o.Span.In(p.d.Article.Text)
+	if rest, ok := strings.CutPrefix(o.Name, "ل"); ok && def && strings.HasSuffix(m.Prefix, "ل") {
+		// «للحكومة» is ل and «الحكومة», «للجنة» is ل and «اللجنة»
+		if strings.HasPrefix(o.Name, strings.Fields(s.Form)[0]) {
+			rest = o.Name
+		}
+		o.Name = "ال" + rest
+	}
 	return o
+}
+
+// quoted gives the word behind a name of up to five words in quotes at j, or j.
+func (p *parser) quoted(j int) int {
+	if !opensQuote(p.form(j)) {
+		return j
+	}
+	for k := j + 1; k <= j+6 && k < p.end; k++ {
+		if closesQuote(p.form(k)) {
+			if k == j+1 {
+				return j
+			}
+			return k + 1
+		}
+	}
+	return j
+}
+
+func opensQuote(form string) bool {
+	return form == "\"" || form == "«" || form == "“" || form == "”"
+}
+func closesQuote(form string) bool {
+	return form == "\"" || form == "»" || form == "”" || form == "“"
+}
+
+// latin gives the word behind up to four words in Latin letters at j, or j.
+func (p *parser) latin(j int) int {
+	k := j
+	for k < j+4 && k < p.end && !p.words[k].Punct && p.words[k].Form[0] >= 'a' && p.words[k].Form[0] <= 'z' {
+		k++
+	}
+	return k
+}
+
+// idafaName reads the name of a party, movement or company that is a noun in
+// construct («حركة مشروع تونس», «حزب صوت الشعب»), and gives the word after it, or j.
+func (p *parser) idafaName(j int, sort string) int {
+	if sort != "party" && sort != "company" || j+1 >= p.end || p.words[j].Punct || p.words[j+1].Punct {
+		return j
+	}
+	f := p.words[j].Form
+	if strings.HasPrefix(f, "ال") || strings.HasPrefix(f, "لل") || strings.HasPrefix(f, "بال") || p.isFunctionWord(j) || p.isTitleWord(j) || p.has(j, "verb") || p.nisbaAt(j) != nil || p.countryAt(j) != nil {
+		return j
+	}
+	if p.isFunctionWord(j + 1) {
+		return j
+	}
+	if c := p.countryAt(j + 1); c != nil && c.Prefix == "" {
+		return c.Last
+	}
+	if strings.HasPrefix(p.form(j+1), "ال") && !p.isTitleWord(j+1) && p.nisbaAt(j+1) == nil {
+		return j + 2
+	}
+	return j
+}
+
+// field reads what a body is for («لمراقبة الأدوية», «للأرصاد وحماية البيئة») and gives
+// the word after it, or j.
+func (p *parser) field(j int) int {
+	f := p.form(j)
+	k := j
+	switch {
+	case strings.HasPrefix(f, "لل") && len(f) > 6:
+		k = j + 1
+	case strings.HasPrefix(f, "ل") && len(f) > 4 && strings.HasPrefix(p.form(j+1), "ال") && !p.has(j, "stop"):
+		k = j + 2
+	default:
+		return j
+	}
+	f = p.form(k)
+	switch {
+	case strings.HasPrefix(f, "وال") && !p.isTitleWord(k) && len(f) > 8:
+		return k + 1
+	case strings.HasPrefix(f, "و") && strings.HasPrefix(p.form(k+1), "ال") && !p.isTitleWord(k) && !p.has(k, "verb") && !p.isTitleWord(k+1):
+		if _, _, verb := p.find(k, "verb"); !verb {
+			return k + 2
+		}
+	}
+	return k
 }
 
 // definitePhrase reads up to four definite words («التعاون الاقتصادي والتنمية»)
@@ -98,7 +215,7 @@ func (p *parser) headed(i int) *Mention {
 func (p *parser) definitePhrase(j int) int {
 	for n := 0; n < 4 && j < p.end; n++ {
 		f := p.form(j)
-		if p.words[j].Punct || p.nisbaAt(j) != nil && p.nisbaAt(j).Prefix == "" || p.isTitleWord(j) {
+		if p.words[j].Punct || p.nisbaAt(j) != nil && p.nisbaAt(j).Prefix == "" || p.titleHere(j, n) {
 			break
 		}
 		if n > 0 && strings.HasPrefix(f, "وال") && len(f) > 8 && !p.isTitleWord(j) {
@@ -111,6 +228,16 @@ func (p *parser) definitePhrase(j int) int {
 		j++
 	}
 	return j
+}
+
+// titleHere reports whether a title opens at j rather than that a word like a
+// title qualifies a body: «لجنة التشاور السياسي», but «مجلس النواب الدكتور فلان».
+func (p *parser) titleHere(j, n int) bool {
+	if _, _, office := p.find(j, "office"); office {
+		return true
+	}
+	_, s, ok := p.find(j, "honorific")
+	return ok && (n == 0 || s.Entry.Get("sense") != "family" || p.nameWordAt(j+1, true) >= listed)
 }
 
 func (p *parser) isTitleWord(j int) bool {

@@ -64,11 +64,12 @@ func (d *Document) sign(i int, class string) bool {
 // A parser reads one sentence. Its methods take a word index and give nil or
 // zero where what they look for does not begin there.
 type parser struct {
-	d     *Document
-	words []arabic.Word // of the article up to the end of the sentence
-	end   int
-	heads map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
-	cued  int                 // word at which a name is announced by a title, or -1
+	d       *Document
+	words   []arabic.Word // of the article up to the end of the sentence
+	end     int
+	heads   map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
+	serving bool                // what is read is the body that an office serves
+	cued    int                 // word at which a name is announced by a title, or -1
 }
 
 // next reads what begins at word i, records it and gives the word to go on with.

@@ -123,6 +123,9 @@ func (p *parser) apposition(m Mention) Mention {
 	if f := p.form(k); f == "،" || f == "(" || f == "-" {
 		k++
 	}
+	if p.d.sign(k, "this-is") {
+		k++
+	}
 	if k >= p.end || p.words[k].Punct {
 		return m
 	}
@@ -253,12 +256,19 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if f := p.form(j); f == "الجديد" || f == "الجديده" || f == "الخاص" || f == "الخاصه" {
 		j = p.served(t, j+1, stanzas, &entry, takes)
 	}
+	if k := p.charge(j); k > j {
+		j = p.served(t, k, stanzas, &entry, takes)
+	}
+	j = p.sentBy(t, j)
 	if m, s, ok := p.find(j, "modifier"); ok && m.Prefix == "" && s.Entry.Get("side") == "after" {
 		t.Modifier = s.Entry.Get("sense")
 		j += m.N
 		if t.Code == "" {
 			j = p.served(t, j, stanzas, &entry, takes)
 		}
+	}
+	if k := p.adverb(j); k > j {
+		j = k
 	}
 	if pre != nil {
 		t.Modifier = pre.Get("sense")
@@ -293,6 +303,59 @@ func (p *parser) title(i int) (*Title, int, string) {
 		return nil, 0, ""
 	}
 	return t, j, prefix
+}
+
+// charge skips what somebody is charged with («المكلف بالإعلام», «المكلفة بالشؤون
+// المغاربية»), up to a body, a name, an honorific or a sign.
+func (p *parser) charge(j int) int {
+	if !p.d.sign(j, "charge") || !strings.HasPrefix(p.form(j+1), "ب") {
+		return j
+	}
+	for k := j + 2; k <= j+12; k++ {
+		if k >= p.end || p.words[k].Punct || p.sureName(k) {
+			return k
+		}
+		if _, _, ok := p.find(k, "honorific"); ok {
+			return k
+		}
+		if o := p.organization(k); o != nil && (o.Prefix == "ب" || o.Prefix == "ل") {
+			return k
+		}
+		if _, _, verb := p.find(k, "verb"); verb || p.isFunctionWord(k) && p.form(k) != "في" {
+			return j
+		}
+	}
+	return j
+}
+
+// sentBy reads who sent an envoy or whom an adviser serves, where that is an
+// office: «المبعوث الخاص للوزير الأول الباكستاني».
+func (p *parser) sentBy(t *Title, j int) int {
+	if t.Code != "" || t.Org != "" || j >= p.end || !strings.HasPrefix(p.form(j), "ل") {
+		return j
+	}
+	switch t.Role {
+	case "envoy", "representative", "adviser", "spokesperson", "other", "director":
+	default:
+		return j
+	}
+	by, k, prefix := p.title(j)
+	if by == nil || prefix != "ل" || by.Plural {
+		return j
+	}
+	t.Code, t.Codes, t.Org, t.Organ = by.Code, by.Codes, by.Org, by.Organ || by.Code == "" && by.Org == ""
+	return k
+}
+
+// adverb skips «آنذاك» between an office and its holder, in dashes or not.
+func (p *parser) adverb(j int) int {
+	if p.d.sign(j, "adverb") {
+		return j + 1
+	}
+	if f := p.form(j); (f == "-" || f == "–" || f == "،") && p.d.sign(j+1, "adverb") && p.form(j+2) == f {
+		return j + 3
+	}
+	return j
 }
 
 // unknownPortfolio skips what a ministry without a known portfolio is for
@@ -412,6 +475,8 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
 			t.Code, j = n.Code, n.Last
 		}
+	} else if id, last, prefix := p.portfolioAt(j); id != "" && prefix == "ل" && t.Role == "director" {
+		t.Organ, j = true, last // «المدير العام للصحة»
 	} else if f := p.form(j); f == "في" || f == "لدي" {
 		if !envoy {
 			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
@@ -428,6 +493,8 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 
 // body reads the organization that an office serves.
 func (p *parser) body(j int) *Mention {
+	p.serving = true
+	defer func() { p.serving = false }()
 	o := p.organization(j)
 	if back := p.pointsBack(j); back != nil && (o == nil || o.Last <= back.Last) {
 		return back
