@@ -26,6 +26,7 @@ type reading struct {
 	status  string
 	trigger *trigger // nil where the instrument's own participle says it
 	last    int      // the word behind the instrument
+	listed  bool     // told by the introduction of a list
 }
 
 // A lateAgreement is one that may be another's second mention.
@@ -84,7 +85,7 @@ func (r *reader) fromIntro(s *sentence, in instrument) reading {
 	if intro != r.introBlock && r.introBlock < intro {
 		return reading{}
 	}
-	return reading{rule: r.introReading.rule, status: r.introReading.status}
+	return reading{rule: r.introReading.rule, status: r.introReading.status, listed: true}
 }
 
 // agreement makes the fact of an instrument whose fate is known.
@@ -152,6 +153,9 @@ func (r *reader) lateAgreements() {
 // agreementDate gives the date beside the verb or the participle, else that of
 // the news.
 func (r *reader) agreementDate(s *sentence, in instrument, got reading) string {
+	if got.listed {
+		return r.newsDate
+	}
 	if got.trigger != nil {
 		if d, _ := r.date(s, *got.trigger); d != "" {
 			return d
@@ -174,6 +178,9 @@ func (r *reader) agreementDate(s *sentence, in instrument, got reading) string {
 func (r *reader) findNewsDate(sentences []*sentence) {
 	for _, s := range sentences[:min(len(sentences), 3)] {
 		for _, n := range s.mentions {
+			if len(s.triggers) == 0 || s.triggers[0].first > r.d.Mentions[n].First {
+				continue // a dateline
+			}
 			if m := &r.d.Mentions[n]; m.Class == mention.Date && len(m.ISO) == len("2006-01-02") {
 				r.newsDate = m.ISO
 				return

@@ -467,6 +467,9 @@ func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
 
 // doer finds the subject of a verb and says whether it stands after the verb.
 func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
+	if s.r.wordWithin("thereto", t.last, min(t.last+1, s.s.Last)) { // «طهران التي وصل إليها»
+		return s.dropped(t, slot), false
+	}
 	if n := s.subjectBefore(t); n >= 0 && fits(slot, &s.r.d.Mentions[n]) {
 		return n, false
 	}
@@ -595,7 +598,7 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		}
 		var out []int
 		for _, n := range got {
-			if !taken[n] && n >= 0 {
+			if !taken[n] && n >= 0 && (slot.Name == "destination" || !s.r.media(n)) {
 				m := &s.r.d.Mentions[n]
 				if fits(slot, m) || src.How == "between" {
 					out = append(out, n)
@@ -609,6 +612,16 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 	return nil
 }
 
+// media reports whether a mention is a newspaper, agency or channel: «مقابلة مع
+// صحيفة X» is no meeting.
+func (r *reader) media(n int) bool {
+	m := &r.d.Mentions[n]
+	if m.Class != mention.Organization {
+		return false
+	}
+	return m.Entry != nil && m.Entry.Get("sort") == "media" || r.wordWithin("media", max(m.First-1, 0), m.Last)
+}
+
 // object finds what a verb is done to.
 func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 	if t.verb && t.sense.Infl.Suffix != "" && s.r.topic >= 0 && !taken[s.r.topic] {
@@ -618,11 +631,25 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 		return []int{n}
 	}
 	for _, n := range s.bareAfter(t, slot) {
-		if !taken[n] {
-			return []int{n}
+		if taken[n] {
+			continue
 		}
+		if slot.Name == "destination" && s.apart(t, n) > 3 { // a place further on is another phrase's
+			return nil
+		}
+		return []int{n}
 	}
 	return nil
+}
+
+// apart counts the words between a mention and what stands before it, another
+// mention or the trigger.
+func (s *sentence) apart(t trigger, n int) int {
+	before := t.last
+	if k := n - 1; k >= 0 && s.r.d.Mentions[k].First >= t.last {
+		before = s.r.d.Mentions[k].Last
+	}
+	return s.r.d.Mentions[n].First - before
 }
 
 // patient finds whom a verbal noun that carries its doer is done to: «لقائه
@@ -631,7 +658,7 @@ func (s *sentence) patient(t trigger, slot *Slot, taken map[int]bool) []int {
 	last := t.last
 	for _, n := range s.after(t) {
 		m := &s.r.d.Mentions[n]
-		if m.First-last > 2 || s.r.coord[n] || s.r.gov[n] != "" {
+		if m.First-last > 2 || m.First-last > 1 && last != t.last || s.r.coord[n] || s.r.gov[n] != "" {
 			return nil
 		}
 		if t.sense.Infl.Suffix == "" && last == t.last {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -42,7 +43,7 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 	if len(ps) < 2 {
 		return nil, false
 	}
-	f := fact.Fact{Type: fact.Meeting, Participants: ps, Mode: rule.Set["mode"], Rule: rule.Name, Evidence: ev, Confidence: 0.85}
+	f := fact.Fact{Type: fact.Meeting, Participants: slices.Clone(ps), Mode: rule.Set["mode"], Rule: rule.Name, Evidence: ev, Confidence: 0.85}
 	if f.Mode == "" {
 		f.Mode = r.mode(s, t)
 	}

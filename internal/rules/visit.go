@@ -140,7 +140,8 @@ func (r *reader) accompanied() {
 		}
 		for _, p := range f.Participants {
 			for _, v := range visits[p] {
-				if d := r.out.where[v] - r.out.where[i]; -6 <= d && d <= 6 && r.sideOf(f, r.out.facts[v], rules[0].Name, r.out.where[i]) {
+				// a visit told later is another, or of old
+				if d := r.out.where[v] - r.out.where[i]; -6 <= d && d <= 1 && r.sideOf(f, r.out.facts[v], rules[0].Name, r.out.where[i]) {
 					break
 				}
 			}
@@ -192,6 +193,9 @@ func (r *reader) stops(s *sentence) {
 			}
 			slot := &Slot{Name: "visitor"}
 			who := s.owner(t, slot)
+			if who < 0 && t.first > s.s.First && r.is("preposition", r.d.Article.Words[t.first-1].Form) {
+				who = s.dropped(t, slot) // «في إطار جولة ستقوده إلى»
+			}
 			if who < 0 {
 				who = s.nounSubject(t, slot)
 			}
