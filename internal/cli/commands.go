@@ -8,6 +8,7 @@ func (a *app) commands() []*cobra.Command {
 		a.ingestCommand(),
 		a.extractCommand(),
 		a.explainCommand(),
+		a.evalCommand(),
 		a.queryCommand(),
 		a.queriesCommand(),
 		a.showCommand(),

@@ -9,52 +9,19 @@ import (
 	"github.com/rawabit/rawabit/internal/pipeline"
 )
 
-// A slot is one argument of a fact, ready to be read.
-type slot struct{ name, value string }
-
-// slots lists what a fact says; entities by their names.
-func slots(d *fact.Document, f *fact.Fact) []slot {
+// named lists what a fact says, with names for the IRIs of its entities.
+func named(d *fact.Document, f *fact.Fact) []fact.Argument {
 	names := map[string]string{}
 	for i := range d.Entities {
 		names[d.Entities[i].ID] = entityName(&d.Entities[i])
 	}
-	var out []slot
-	add := func(name string, values ...string) {
-		for _, v := range values {
-			if n, ok := names[v]; ok {
-				v = n
-			}
-			if v != "" {
-				out = append(out, slot{name, v})
-			}
+	args := f.Arguments()
+	for i := range args {
+		if n := names[args[i].Value]; n != "" {
+			args[i].Value = n
 		}
 	}
-	add("person", f.Person)
-	add("role", f.Role)
-	if len(f.Portfolios) > 0 {
-		add("portfolio", f.Portfolios...)
-	} else {
-		add("portfolio", f.Portfolio)
-	}
-	add("of", f.Of)
-	add("visitor", f.Visitor)
-	add("destination", f.Destination)
-	add("city", f.City)
-	add("host", f.Host)
-	add("kind", f.Kind)
-	add("participant", f.Participants...)
-	add("mode", f.Mode)
-	add("place", f.Place)
-	add("party", f.Parties...)
-	add("instrument", f.Instrument)
-	add("title", f.Title)
-	add("sector", f.Sectors...)
-	add("sector", f.Sector)
-	add("status", f.Status)
-	add("start", f.Start)
-	add("end", f.End)
-	add("date", f.Date)
-	return out
+	return args
 }
 
 func entityName(e *fact.Entity) string {
@@ -112,8 +79,8 @@ func (a *app) facts(tr *pipeline.Trace, most int) int {
 		}
 		a.printf("\n%s  (%s, %s)\n", f.Type, f.Rule, strconv.FormatFloat(f.Confidence, 'f', 2, 64))
 		t := &table{}
-		for _, s := range slots(d, f) {
-			t.add("  "+s.name, a.line(s.value))
+		for _, s := range named(d, f) {
+			t.add("  "+s.Name, a.line(s.Value))
 		}
 		said := sentences(tr.Article, f)
 		if all := strings.Join(said, "\n"); all == before {

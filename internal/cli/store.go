@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"github.com/rawabit/rawabit/graph"
-	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/ingest"
+	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -31,7 +31,7 @@ func (a *app) writing(ctx context.Context, do func(context.Context, *graph.DB) e
 }
 
 // resolver finds what a person means by a name, spelled one way or another.
-func resolver(db *graph.DB) saved.Resolver { return queries.Names(db.Store(), vocab.Slug) }
+func resolver(db *graph.DB) saved.Resolver { return queries.Names(db.Store(), quads.Key) }
 
 type sentinel struct {
 	err  error

@@ -4,11 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"sort"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
-	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -64,7 +62,7 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 	for i := range t.Document.Facts {
 		f := &t.Document.Facts[i]
 		fmt.Fprintf(out, "  %s  rule %s  confidence %.2f\n", f.Type, f.Rule, f.Confidence)
-		for _, arg := range Arguments(f) {
+		for _, arg := range f.Arguments() {
 			fmt.Fprintf(out, "    %s  %s\n", arg.Name, arg.Value)
 		}
 		for _, e := range f.Evidence {
@@ -76,44 +74,6 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 		fmt.Fprintf(out, "  %s\n", q.NQuad())
 	}
 	return out.Flush()
-}
-
-// An Argument is one named argument of a fact, for people.
-type Argument struct{ Name, Value string }
-
-// Arguments lists what a fact says, in the order of the contract.
-func Arguments(f *fact.Fact) []Argument {
-	var out []Argument
-	add := func(name string, values ...string) {
-		for _, v := range values {
-			if v != "" {
-				out = append(out, Argument{name, v})
-			}
-		}
-	}
-	add("person", f.Person)
-	add("role", f.Role)
-	add("of", f.Of)
-	add("portfolio", f.Portfolio)
-	add("visitor", f.Visitor)
-	add("destination", f.Destination)
-	add("city", f.City)
-	add("host", f.Host)
-	add("kind", f.Kind)
-	add("start", f.Start)
-	add("end", f.End)
-	add("participant", f.Participants...)
-	add("mode", f.Mode)
-	add("place", f.Place)
-	add("party", f.Parties...)
-	add("instrument", f.Instrument)
-	add("title", f.Title)
-	sectors := append([]string(nil), f.Sectors...)
-	sort.Strings(sectors)
-	add("sector", append(sectors, f.Sector)...)
-	add("status", f.Status)
-	add("date", f.Date)
-	return out
 }
 
 func orDash(s string) string {

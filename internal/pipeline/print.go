@@ -41,7 +41,7 @@ func (t *Trace) FactLines() string {
 	for i := range t.Document.Facts {
 		f := &t.Document.Facts[i]
 		fmt.Fprintf(&b, "%s by %s\n", f.Type, f.Rule)
-		for _, a := range Arguments(f) {
+		for _, a := range f.Arguments() {
 			fmt.Fprintf(&b, "  %s %s\n", a.Name, a.Value)
 		}
 		for _, e := range f.Evidence {

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/eval"
+	"github.com/rawabit/rawabit/internal/fact"
+)
+
+func (a *app) evalCommand() *cobra.Command {
+	var opt eval.Options
+	var by string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "eval GOLD ARTICLES",
+		Short: "Score extraction against gold",
+		Long: `Read each article that has gold and compare what is found in it with what a careful reader
+found: precision, recall and F1 for each type of entity and fact. GOLD is a folder of ID.json
+files, ARTICLES one of ID.txt files; internal/eval/testdata/README.md tells how gold is
+written.`,
+		Example: `  rawabit eval internal/eval/testdata/gold internal/eval/testdata/articles
+  rawabit eval gold/ articles/ --details
+  rawabit eval gold/ articles/ --by rule`,
+		Args: cobra.ExactArgs(2),
+	}
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if by != "" {
+			if err := oneOf("by", by, "rule"); err != nil {
+				return err
+			}
+			opt.ByRule = true
+		}
+		p, err := reader()
+		if err != nil {
+			return err
+		}
+		report, err := eval.Run(cmd.Context(), args[0], args[1], func(_ context.Context, name, text, published string) (*fact.Document, error) {
+			return p.Run(article.Source{Name: filepath.Base(name), Text: text, Published: published})
+		})
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return report.WriteJSON(a.out, opt)
+		}
+		return report.WriteText(a.out, opt)
+	}
+	c.Flags().BoolVar(&opt.Details, "details", false, "print what was missed and what is extra, article by article")
+	c.Flags().StringVar(&by, "by", "", `"rule" prints how often each rule is right`)
+	c.Flags().BoolVar(&opt.Calibration, "calibration", false, "print how often facts of each confidence are right")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
