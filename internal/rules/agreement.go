@@ -91,10 +91,13 @@ func (r *reader) fromIntro(s *sentence, in instrument) reading {
 // agreement makes the fact of an instrument whose fate is known.
 func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	words := r.d.Article.Words
+	if in.definite && got.status != "signed" && got.status != "planned" && got.status != "in-force" && !r.partiesNamed(s, in.last) {
+		return // «ناقش الاتفاق»: a topic
+	}
 	if in.weak && got.trigger != nil && !got.trigger.verb && !r.partiesNamed(s, in.last) {
 		return // «إبرام عقود عمل»
 	}
-	parties := r.agreementParties(s, in.last, got.trigger)
+	parties := r.agreementParties(s, in.last, got.trigger, r.pairNamed && !in.definite)
 	if len(parties) < 2 {
 		return
 	}
@@ -328,7 +331,7 @@ func (r *reader) wordWithin(class string, i, j int) bool {
 
 // agreementParties: «بين X وY» behind the instrument, the countries of the
 // signers, or the two the article is about.
-func (r *reader) agreementParties(s *sentence, after int, verb *trigger) []string {
+func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bool) []string {
 	d := r.d
 	set := map[string]bool{}
 	add := func(n int) {
@@ -378,7 +381,7 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger) []strin
 			set = map[string]bool{}
 		}
 	}
-	if len(set) < 2 {
+	if len(set) < 2 && (r.pairMet || sure) { // two that are only named often have signed nothing yet
 		for _, p := range r.pairIDs() {
 			set[p] = true
 		}
@@ -468,6 +471,13 @@ func (r *reader) findPair(sentences []*sentence) {
 		}
 	}
 	r.pair = top(votes, 2)
+	opening := map[string]bool{}
+	for _, s := range sentences[:min(len(sentences), 2)] {
+		for _, n := range s.mentions {
+			opening[r.country(n)] = true
+		}
+	}
+	r.pairNamed = len(r.pair) == 2 && opening[r.pair[0]] && opening[r.pair[1]]
 }
 
 // pairFromFacts prefers what the visits and meetings say.
@@ -499,7 +509,7 @@ func (r *reader) pairFromFacts() {
 		}
 	}
 	if len(votes) >= 2 {
-		r.pair = top(votes, 2)
+		r.pair, r.pairMet = top(votes, 2), true
 	}
 }
 

@@ -226,6 +226,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false
 	}
 	planned := s.planned(t)
+	if rule.Set["purpose"] == "no" && s.onlyPurpose(t) {
+		return nil, false
+	}
 	if rule.Set["counted"] == "no" && r.wordWithin("count", t.last, min(t.last+6, s.s.Last)) { // «زار البلاد 300 ألف سائح»
 		return nil, false
 	}
@@ -237,6 +240,12 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return r.meeting(s, t, rule, filled, planned, ev)
 	}
 	return nil, false
+}
+
+// onlyPurpose reports whether a verbal noun is what something is for and neither
+// says whose it is nor stands with a verb of going: «استعداده لزيارة تونس».
+func (s *sentence) onlyPurpose(t trigger) bool {
+	return strings.HasSuffix(t.prefix, "ل") && s.owner(t, &Slot{Name: "visitor"}) < 0 && !s.verbBefore(t, 8, "go", "arrive", "depart")
 }
 
 // foreign reports whether two mentions are known to be of two states.
@@ -320,6 +329,9 @@ func (s *sentence) unreal(t trigger) bool {
 		if s.r.is("negation", strings.TrimPrefix(words[t.first-1].Form, "و")) {
 			return true
 		}
+		if k := t.first - 2; k >= s.s.First && s.r.is("copula", words[k+1].Form) && s.r.is("negation", strings.TrimPrefix(words[k].Form, "و")) {
+			return true // «لم تكن زيارة», «لم يتم توقيع»
+		}
 	}
 	if s.verbBefore(t, 20, "deny") && s.r.wordWithin("that", max(s.s.First, t.first-16), t.first) { // «نفى صحة ما قيل من أن X اتصل بY»
 		return true
@@ -336,6 +348,9 @@ func (s *sentence) planned(t trigger) bool {
 		if v.verb && t.first-v.last <= 6 && v.sense.Infl.Tense == 'f' {
 			return true
 		}
+	}
+	if s.r.wordWithin("coming", t.last, min(t.last+4, s.s.Last)) { // «زيارة الرئيس المرتقبة»
+		return true
 	}
 	return s.cueBefore(t.first, 6, "plan") || s.verbBefore(t, 6, "plan", "intend", "postpone")
 }

@@ -40,9 +40,11 @@ type reader struct {
 	pair  []string // countries of «البلدان», most likely first
 	out   output
 
-	fired   map[string]bool // rules that gave a fact or added to one
-	serving map[int]service // of each person
-	bySent  map[int][]string
+	pairMet   bool            // pair is from visits and meetings, not only from names
+	pairNamed bool            // both are named in the headline or the sentence behind it
+	fired     map[string]bool // rules that gave a fact or added to one
+	serving   map[int]service // of each person
+	bySent    map[int][]string
 
 	newsDate     string // the day that the first sentences speak of, or ""
 	introReading reading
@@ -255,7 +257,7 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
 					continue
 				}
-				if governed { // «بعد توجه الوزير»: no verb stands behind a preposition
+				if governed || r.is("noverb", r.d.Article.Words[i].Form) { // «بعد توجه الوزير»: no verb stands behind a preposition
 					continue
 				}
 				t.verb, t.class = true, s.Entry.Get("class")
