@@ -226,6 +226,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false
 	}
 	planned := s.planned(t)
+	if w := rule.Set["wording"]; w == "yes" && t.last-t.first < 2 || w == "no" && t.last-t.first > 1 { // «كان في وداعه», «ودعه»
+		return nil, false
+	}
 	if rule.Set["purpose"] == "no" && s.onlyPurpose(t) {
 		return nil, false
 	}
@@ -431,8 +434,8 @@ func (r *reader) entities(n int) []int {
 	if m.Title != nil && m.Title.Plural && m.Class == mention.Office {
 		codes := m.Title.Codes
 		if len(codes) < 2 {
-			if m.Title.Portfolio == "" && m.Title.Generic {
-				return nil
+			if m.Title.Portfolio == "" && m.Title.Generic || m.Number == 'p' {
+				return nil // «وزراء الخارجية» are of more states than two
 			}
 			codes = r.pair
 		}

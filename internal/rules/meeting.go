@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
@@ -35,8 +34,8 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 	}
 	ps := actors
 	if len(actors) < 2 {
-		if len(actors) == 1 && len(countries) > 0 && r.countryActor(actors[0], countries) {
-			return nil, false
+		if len(actors) == 1 && len(countries) > 0 {
+			return nil, false // «قال الوزير إن المحادثات مع إيران»: states talk, not he
 		}
 		ps = append(ps, countries...)
 	}
@@ -67,17 +66,6 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 		return out, true
 	}
 	return []fact.Fact{f}, true
-}
-
-// countryActor: «التقى الوزير المصري مع مصر» is a misreading.
-func (r *reader) countryActor(actor string, countries []string) bool {
-	for i := range r.d.Entities {
-		if r.d.Entities[i].ID == actor {
-			own := r.countryOf(i)
-			return len(countries) == 1 && own != "" && countries[0] == vocab.CountryID(own)
-		}
-	}
-	return false
 }
 
 // mode tells a call from a meeting by the words of the sentence.
