@@ -87,6 +87,9 @@ func (r *reader) govern() {
 		for k := m.First - 1; k >= 0 && k >= m.First-5; k-- {
 			w := words[k]
 			if w.Punct {
+				if r.is("quote", w.Form) { // «مع «جعجع»»
+					continue
+				}
 				break
 			}
 			if w.Form == "من" && k > 0 && r.is("each", words[k-1].Form) { // «مع كل من X», «كلا من X»
@@ -96,6 +99,9 @@ func (r *reader) govern() {
 					break
 				}
 				continue
+			}
+			if r.is("opening-verb", strings.TrimPrefix(w.Form, "و")) && d.Article.Sentences[r.sentenceOf(k)].First == k {
+				break // «عبر الوزير عن أمله»
 			}
 			if p := strings.TrimPrefix(w.Form, "و"); r.is("preposition", w.Form) {
 				r.gov[i] = w.Form
@@ -453,11 +459,28 @@ func hasComma(ws []arabic.Word) bool {
 // and that are not coordinated with one before, before the next verb.
 func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
 	stop := s.nextVerb(t.last)
+	resume := stop
+	if words := s.r.d.Article.Words; stop < s.s.Last && s.r.is("relative", words[stop-1].Form) {
+		// «يلتقي كارتر الذي يزور بغداد، رئيس الوزراء»: behind the clause it goes on
+		for i := stop; i < min(stop+20, s.s.Last); i++ {
+			if words[i].Form == "،" {
+				resume = i
+				break
+			}
+		}
+	}
+	end := stop
+	if resume > stop {
+		end = s.nextVerb(resume)
+	}
 	var out []int
 	for _, n := range s.after(t) {
 		m := &s.r.d.Mentions[n]
-		if m.First >= stop {
+		if m.First >= end {
 			break
+		}
+		if m.First >= stop && m.First < resume {
+			continue
 		}
 		if s.r.coord[n] || s.r.gov[n] != "" || !fits(slot, m) {
 			continue
@@ -593,6 +616,8 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			}
 		case "relative":
 			got = s.relative(t, slot)
+		case "couple":
+			got = s.couple(t)
 		case "doers":
 			got = s.doers(t, slot)
 		case "delegation":
@@ -697,6 +722,28 @@ func (s *sentence) relative(t trigger, slot *Slot) []int {
 	return nil
 }
 
+// couple finds the two that a dual pronoun means: «خلال لقائهما، أكد X ونظيره».
+func (s *sentence) couple(t trigger) []int {
+	if !s.r.is("dual", s.r.d.Article.Words[t.last-1].Form[max(0, len(s.r.d.Article.Words[t.last-1].Form)-len("هما")):]) {
+		return nil
+	}
+	try := func(ns []int) []int {
+		for _, n := range ns {
+			if !acts(&s.r.d.Mentions[n]) || s.r.coord[n] || s.r.gov[n] != "" {
+				continue
+			}
+			if got := s.chain(n); len(got) == 2 {
+				return got
+			}
+		}
+		return nil
+	}
+	if got := try(s.before(t.first)); got != nil {
+		return got
+	}
+	return try(s.after(t))
+}
+
 // doers finds all who act in the sentence from the trigger on.
 func (s *sentence) doers(t trigger, slot *Slot) (out []int) {
 	for _, n := range s.after(t) {
@@ -788,6 +835,12 @@ func (s *sentence) between(t trigger) []int {
 		}
 		if s.r.gov[n] != "بين" || s.r.coord[n] {
 			continue
+		}
+		if w := m.First - 1; w > t.last && words[w].Form == "وبين" && s.r.is("between-him", words[w-1].Form) { // «بينه وبين X»
+			if a := s.pronoun(t); a >= 0 {
+				return []int{a, n}
+			}
+			return nil
 		}
 		if s.othersBetween(t.last, m.First) { // «جلسة عمل لدعم التعاون بين مصر وتركيا»
 			return nil

@@ -101,6 +101,7 @@ type Slot struct {
 //	owner        what the noun belongs to: زيارة الرئيس, زيارته
 //	antecedent   whom a pronoun in the trigger's wording means: كان في استقباله
 //	relative     the place before a relative clause: الإمارات التي زارها, طهران التي وصل إليها
+//	couple       the two that a dual pronoun means: لقائهما
 //	doers        all who act behind the trigger
 //	delegation   the body that sends a delegation: وفدا من جامعة
 //	between      بين X وY
