@@ -348,7 +348,7 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 			set[r.id(m.Title.OrgEntity)] = true
 		}
 	}
-	for _, n := range s.mentions {
+	for _, n := range s.around(after) {
 		m := &d.Mentions[n]
 		if m.First < after {
 			continue
@@ -371,7 +371,7 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 		return nil
 	}
 	if len(set) < 2 {
-		for _, n := range s.mentions {
+		for _, n := range s.around(after) {
 			m := &d.Mentions[n]
 			if (r.gov[n] == "مع" || r.gov[n] == "") && (acts(m) || m.Class == mention.Country || m.Class == mention.Nisba) || m.Class == mention.Nisba {
 				add(n)

@@ -165,8 +165,8 @@ func (r *reader) events(s *sentence) {
 
 // besideOf reports whether the words behind the trigger hold what the rule asks for.
 func (s *sentence) besideOf(t trigger, rule *Rule) bool {
-	end := min(t.last+8, s.s.Last)
-	if rule.Words != "" && !s.r.wordWithin(rule.Words, t.first, end) {
+	end := min(t.last+14, s.s.Last) // «ترأس وزير الخارجية X أمس اجتماع اللجنة»
+	if rule.Words != "" && !s.r.wordWithin(rule.Words, t.first, min(t.last+8, s.s.Last)) {
 		return false
 	}
 	if rule.Beside == nil {
@@ -454,7 +454,7 @@ func (r *reader) entities(n int) []int {
 // date gives the date nearest to the trigger in its sentence.
 func (r *reader) date(s *sentence, t trigger) (start, end string) {
 	best := -1
-	for _, n := range s.mentions {
+	for _, n := range s.around(t.first) {
 		m := &r.d.Mentions[n]
 		if m.Class != mention.Date {
 			continue

@@ -376,6 +376,16 @@ func (s *sentence) before(i int) []int {
 	return s.mentions[s.mentionsFrom(i-reach):s.mentionsFrom(i)]
 }
 
+// around gives the mentions near word i, left and right.
+func (s *sentence) around(i int) []int {
+	return s.mentions[s.mentionsFrom(i-reach):s.mentionsFrom(i+reach)]
+}
+
+// triggersAround is around for triggers.
+func (s *sentence) triggersAround(i int) []trigger {
+	return s.triggers[s.triggersFrom(i-reach):s.triggersFrom(i+reach)]
+}
+
 // chain gives m and the mentions coordinated with it behind it.
 func (s *sentence) chain(m int) []int {
 	out := []int{m}

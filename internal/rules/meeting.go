@@ -50,7 +50,7 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 		f.Status = "planned"
 	}
 	f.Date, _ = r.date(s, t)
-	f.Place = r.place(s)
+	f.Place = r.place(s, t)
 	if len(filled["a"]) > 0 {
 		f.Host = r.id(r.d.Mentions[filled["a"][0]].Entity) // who receives; cleared when the rules are done
 	}
@@ -70,7 +70,7 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 
 // mode tells a call from a meeting by the words of the sentence.
 func (r *reader) mode(s *sentence, t trigger) string {
-	for i := s.s.First; i < s.s.Last; i++ {
+	for i := max(s.s.First, t.first-reach); i < min(s.s.Last, t.last+reach); i++ {
 		f := r.d.Article.Words[i].Form
 		switch {
 		case r.is("call", f) && i-t.first < 12 && t.first-i < 6:
@@ -83,14 +83,14 @@ func (r *reader) mode(s *sentence, t trigger) string {
 }
 
 // place is a city in which things are said to happen.
-func (r *reader) place(s *sentence) string {
-	for _, n := range s.mentions {
+func (r *reader) place(s *sentence, t trigger) string {
+	for _, n := range s.around(t.first) {
 		m := &r.d.Mentions[n]
 		if m.Class == mention.City && (r.gov[n] == "في" || r.gov[n] == "ب") {
 			return r.id(m.Entity)
 		}
 	}
-	for _, t := range s.triggers { // «احتضنت العاصمة نيامي قمة»
+	for _, t := range s.triggersAround(t.first) { // «احتضنت العاصمة نيامي قمة»
 		if t.class != "host" || !t.verb {
 			continue
 		}
@@ -209,7 +209,7 @@ func (r *reader) committeesBy(s *sentence, rule *Rule) {
 		if len(codes) < 2 {
 			continue
 		}
-		for _, t := range s.triggers {
+		for _, t := range s.triggersAround(m.First) {
 			near := t.last <= m.First && m.First-t.last <= 3 || t.first >= m.Last && t.first-m.Last <= 3
 			if !near || !rule.starts(t) || s.unreal(t) {
 				continue
@@ -225,7 +225,7 @@ func (r *reader) committeesBy(s *sentence, rule *Rule) {
 			}
 			sort.Strings(f.Participants)
 			f.Date, _ = r.date(s, t)
-			f.Place = r.place(s)
+			f.Place = r.place(s, t)
 			if s.planned(t) {
 				f.Status = "planned"
 			}
@@ -269,7 +269,7 @@ func (r *reader) sessions(s *sentence) {
 				continue
 			}
 			f := fact.Fact{Type: fact.Meeting, Participants: pair, Mode: "in-person", Status: "planned", Rule: rule.Name,
-				Evidence: r.evidence(s, t, nil), Confidence: 0.6, Place: r.place(s)}
+				Evidence: r.evidence(s, t, nil), Confidence: 0.6, Place: r.place(s, t)}
 			f.Date, _ = r.date(s, t)
 			r.emit(f, s.n)
 		}

@@ -4,20 +4,18 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/testkit"
 )
 
 // TestProofs runs the yes and no lines of every rule.
 func TestProofs(t *testing.T) {
-	lex, err := lexicon.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lex, set := load(t)
 	if len(set.Rules) == 0 {
 		t.Fatal("no rules")
 	}
@@ -72,4 +70,55 @@ func TestFaults(t *testing.T) {
 			t.Errorf("no fault %q in\n%v", want, err)
 		}
 	}
+}
+
+// TestFacts reads whole articles; see testdata/facts.txt.
+func TestFacts(t *testing.T) {
+	lex, set := load(t)
+	testkit.Run(t, "testdata/facts.txt", func(c *testkit.Case) {
+		d := mention.Read(article.Parse(article.Source{Name: "test", Text: c.Get("text"), Published: proofDay}), lex)
+		var lines []string
+		for _, f := range set.Apply(d).Facts {
+			if f.Type != fact.PositionHeld {
+				lines = append(lines, string(f.Type)+"\n  "+strings.Join(arguments(&f), "\n  "))
+			}
+		}
+		c.Want("facts", strings.Join(lines, "\n"))
+	})
+}
+
+// TestLinear shows that ten times the text costs about ten times the work, with
+// and without full stops.
+func TestLinear(t *testing.T) {
+	lex, set := load(t)
+	for _, end := range []string{".\n", " ، "} {
+		sentence := "التقى وزير الخارجية المصري سالم الشريف أمس نظيره الأردني كامل الدريني ووقع الأردن ومصر اتفاقية في مجال النقل وزار الشريف بغداد" + end
+		cost := func(n int) time.Duration {
+			d := mention.Read(article.Parse(article.Source{Name: "long", Text: strings.Repeat(sentence, n), Published: proofDay}), lex)
+			best := time.Hour
+			for range 3 {
+				start := time.Now()
+				set.Apply(d)
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		small, large := cost(100), cost(2000)
+		if large > 20*6*small {
+			t.Errorf("with %q: 100 sentences take %v, 2000 take %v", end, small, large)
+		}
+	}
+}
+
+func load(t *testing.T) (*lexicon.Lexicon, *Set) {
+	t.Helper()
+	lex, err := lexicon.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lex, set
 }

@@ -23,7 +23,7 @@ func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]
 				if dm.Class == mention.City {
 					f.City = r.id(dm.Entity)
 				} else {
-					f.City = r.cityIn(s, code)
+					f.City = r.cityIn(s, t, code)
 				}
 			case dm.Class == mention.Country:
 				continue // going home
@@ -43,8 +43,8 @@ func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]
 }
 
 // cityIn finds a city of the country in the sentence, said to be where things happen.
-func (r *reader) cityIn(s *sentence, code string) string {
-	for _, n := range s.mentions {
+func (r *reader) cityIn(s *sentence, t trigger, code string) string {
+	for _, n := range s.around(t.first) {
 		m := &r.d.Mentions[n]
 		if m.Class == mention.City && m.Code == code {
 			return r.id(m.Entity)
@@ -64,7 +64,7 @@ func (r *reader) visitKind(s *sentence, t trigger) string {
 			}
 		}
 	}
-	for _, o := range s.triggers {
+	for _, o := range s.triggersAround(t.first) {
 		if o.class == "visit" && !o.verb && o.first > t.first {
 			for i := o.last; i < min(o.last+3, s.s.Last); i++ {
 				for _, h := range r.d.Hits[i] {
