@@ -7,7 +7,6 @@
 package arabic
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,17 +23,86 @@ func Fold(s string) string { return fold(s, true) }
 func Strict(s string) string { return fold(s, false) }
 
 func fold(s string, merge bool) string {
+	if unchanged(s, merge) {
+		return s
+	}
+	return string(appendFold(make([]byte, 0, len(s)), s, merge))
+}
+
+// AppendFold appends Fold(s) to dst.
+func AppendFold(dst []byte, s string) []byte { return appendFold(dst, s, true) }
+
+func appendFold(dst []byte, s string, merge bool) []byte {
 	if !plain(s) {
 		s = norm.NFKC.String(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		if r = foldRune(r, merge); r >= 0 {
-			b.WriteRune(r)
-		}
+	t := &strictTable
+	if merge {
+		t = &foldTable
 	}
-	return b.String()
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			dst = append(dst, c)
+			i++
+			continue
+		}
+		if c >= 0xD8 && c <= 0xDB && i+1 < len(s) && s[i+1]>>6 == 2 { // the basic Arabic block, two bytes a letter
+			if r := t[int(c-0xD8)<<6|int(s[i+1]&0x3F)]; r >= utf8.RuneSelf {
+				dst = append(dst, 0xC0|byte(r>>6), 0x80|byte(r&0x3F))
+			} else if r >= 0 {
+				dst = append(dst, byte(r))
+			}
+			i += 2
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r = foldRune(r, merge); r >= 0 {
+			dst = utf8.AppendRune(dst, r)
+		}
+		i += n
+	}
+	return dst
+}
+
+// foldTable and strictTable hold foldRune for U+0600 to U+06FF.
+var foldTable, strictTable = tables()
+
+func tables() (fold, strict [256]rune) {
+	for i := range fold {
+		fold[i], strict[i] = foldRune(rune(0x600+i), true), foldRune(rune(0x600+i), false)
+	}
+	return fold, strict
+}
+
+// unchanged reports whether folding leaves s as it is; false where that takes a
+// longer look. Most words of a text are such and need no copy.
+func unchanged(s string, merge bool) bool {
+	t := &strictTable
+	if merge {
+		t = &foldTable
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				return false
+			}
+			continue
+		}
+		if c < 0xD8 || c > 0xDB || i+1 >= len(s) || s[i+1]>>6 != 2 {
+			return false
+		}
+		k := int(c-0xD8)<<6 | int(s[i+1]&0x3F)
+		if k < 0x21 || t[k] != rune(0x600+k) || k >= 0x53 && k <= 0x55 || k >= 0x75 && k <= 0x78 { // as in plain
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // plain reports whether s holds only ASCII and the letters of the basic Arabic

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -12,6 +13,29 @@ type Infl struct {
 	Number byte   // 'd' dual, 'p' plural, 0 singular
 	Tense  byte   // of verbs: 'p' past, 'i' present, 'f' future
 	Suffix string // pronoun: ه ها هما هم
+}
+
+// suffixes are the pronouns that forms may end in, in the order of their code.
+var suffixes = []string{"", "ه", "ها", "هما", "هم"}
+
+// codes are the values of Gender, Number and Tense, in the order of their code.
+const codes = "\x00fdpi"
+
+// pack puts an Infl into a number, for storage without pointers.
+func (i Infl) pack() uint16 {
+	n := uint16(slices.Index(suffixes, i.Suffix))
+	for _, b := range []byte{i.Gender, i.Number, i.Tense} {
+		n = n<<3 | uint16(strings.IndexByte(codes, b))
+	}
+	n <<= 1
+	if i.Def {
+		n |= 1
+	}
+	return n
+}
+
+func unpack(n uint16) Infl {
+	return Infl{Def: n&1 != 0, Tense: codes[n>>1&7], Number: codes[n>>4&7], Gender: codes[n>>7&7], Suffix: suffixes[n>>10]}
 }
 
 type inflected struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -21,30 +22,53 @@ type Entry struct {
 	ID   string
 	File string // where it was read, for explanations
 	Line int
-	feat map[string][]string
+	feat []feature // few, so a search from the front is quick
+}
+
+// A feature is one key of an entry with its values in the order of the file.
+type feature struct {
+	key    string
+	values []string
 }
 
 // Get gives the first value of a key, or "".
 func (e *Entry) Get(key string) string {
-	if v := e.feat[key]; len(v) > 0 {
+	if v := e.All(key); len(v) > 0 {
 		return v[0]
 	}
 	return ""
 }
 
 // All gives every value of a key in the order of the file.
-func (e *Entry) All(key string) []string { return e.feat[key] }
+func (e *Entry) All(key string) []string {
+	for i := range e.feat {
+		if e.feat[i].key == key {
+			return e.feat[i].values
+		}
+	}
+	return nil
+}
+
+func (e *Entry) append(key, value string) {
+	for i := range e.feat {
+		if e.feat[i].key == key {
+			e.feat[i].values = append(e.feat[i].values, value)
+			return
+		}
+	}
+	e.feat = append(e.feat, feature{key, []string{value}})
+}
 
 // Ambiguous reports whether a form of the entry is a word or name of something
 // else as well: "ambiguous: yes" says it of all forms, otherwise each such form
 // is listed, and "preferred" lifts it again.
 func (e *Entry) Ambiguous(form string) bool {
-	for _, a := range e.feat["preferred"] {
+	for _, a := range e.All("preferred") {
 		if a == form || a == "yes" {
 			return false
 		}
 	}
-	for _, a := range e.feat["ambiguous"] {
+	for _, a := range e.All("ambiguous") {
 		if a == form || a == "yes" {
 			return true
 		}
@@ -65,13 +89,28 @@ type Sense struct {
 }
 
 // A Lexicon is loaded once and then only read; it is safe for concurrent use.
+//
+// It is a trie over folded words. The first word of a form, which is all of most
+// forms, leads to its node through a slice, further words through a map.
 type Lexicon struct {
-	words   map[string]int32           // folded word → number
-	edges   map[uint64]int32           // node<<32 | word → node
-	senses  [][]Sense                  // of each node
-	byKind  map[string][]*Entry        // in file order
-	byID    map[string]*Entry          // kind + " " + id
-	formsOf map[string]map[string]bool // kind → folded forms, for Has
+	words  map[string]int32    // folded word → number, from 1
+	roots  []int32             // word number → node of forms that begin with it, 0 for none
+	edges  map[uint64]int32    // node<<32 | word → node
+	senses [][]Sense           // of each node
+	byKind map[string][]*Entry // in file order
+	byID   map[entryID]*Entry
+}
+
+type entryID struct{ kind, id string }
+
+// step gives the node that a word leads to from a node, or from the root (0).
+func (l *Lexicon) step(node, word int32) (int32, bool) {
+	if node == 0 {
+		n := l.roots[word]
+		return n, n > 0
+	}
+	n, ok := l.edges[uint64(node)<<32|uint64(word)]
+	return n, ok
 }
 
 // Load reads the embedded files.
@@ -91,33 +130,143 @@ func LoadFS(fsys fs.FS) (*Lexicon, error) {
 		return nil, err
 	}
 	sort.Strings(names)
-	l := &Lexicon{
-		words:   map[string]int32{},
-		edges:   map[uint64]int32{},
-		senses:  make([][]Sense, 1),
-		byKind:  map[string][]*Entry{},
-		byID:    map[string]*Entry{},
-		formsOf: map[string]map[string]bool{},
+	// files are read side by side and entered one after the other, in order
+	read := make([]chan *file, len(names))
+	for i, name := range names {
+		read[i] = make(chan *file, 1)
+		go func() {
+			text, err := fs.ReadFile(fsys, name)
+			f := &file{name: name, err: err}
+			f.read(string(text))
+			read[i] <- f
+		}()
 	}
+	ld := newLoader()
 	var faults []error
-	for _, name := range names {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
+	for _, c := range read {
+		f := <-c
+		if f.err != nil {
+			return nil, f.err
 		}
-		faults = append(faults, l.read(name, string(text))...)
+		ld.enter(f)
+		slices.SortStableFunc(f.faults, func(a, b fault) int { return a.line - b.line })
+		for _, x := range f.faults {
+			faults = append(faults, fmt.Errorf("lexicon/%s:%d: %s", f.name, x.line, x.text))
+		}
 	}
-	return l, errors.Join(faults...)
+	return ld.finish(), errors.Join(faults...)
 }
 
-// read adds one file's stanzas.
-func (l *Lexicon) read(file, text string) (faults []error) {
-	fault := func(line int, format string, args ...any) {
-		faults = append(faults, fmt.Errorf("lexicon/%s:%d: %s", file, line, fmt.Sprintf(format, args...)))
+// A file is one data file as read: its stanzas and the forms that they give.
+type file struct {
+	name    string
+	err     error
+	faults  []fault
+	entries []*Entry
+	sources []source
+	forms   []form // of all sources, in order; source.forms of each
+	folded  []byte // the letters of all forms, one after the other
+}
+
+// A form is an inflected form without pointers, which spares the collector.
+type form struct {
+	end  uint32 // in file.folded; it begins where the one before ends
+	infl uint16 // packed
+}
+
+type fault struct {
+	line int
+	text string
+}
+
+func (f *file) fault(line int, format string, args ...any) {
+	f.faults = append(f.faults, fault{line, fmt.Sprintf(format, args...)})
+}
+
+// A loader builds a Lexicon. Senses are chained while it reads and laid out node
+// by node at the end, which saves a slice a form.
+type loader struct {
+	l      *Lexicon
+	chains []chain // of each node
+	items  []item
+	files  []*file
+}
+
+type chain struct{ first, last int32 } // into items, from 1
+
+// An item is one sense: an inflected form of a source.
+type item struct {
+	file, source int32  // into loader.files and its sources
+	next         int32  // into items, 0 at the end
+	infl         uint16 // packed
+}
+
+// A source is one line of a file that gives a form.
+type source struct {
+	entry     *Entry
+	key, form string
+	line      int
+	forms     int // how many forms it gives
+}
+
+func newLoader() *loader {
+	return &loader{
+		l: &Lexicon{
+			words:  make(map[string]int32, 1<<16),
+			roots:  make([]int32, 1, 1<<16),
+			edges:  make(map[uint64]int32, 1<<15),
+			byKind: map[string][]*Entry{},
+			byID:   make(map[entryID]*Entry, 1<<13),
+		},
+		chains: make([]chain, 1, 1<<16+1<<15),
+		items:  make([]item, 1, 1<<16+1<<15),
 	}
+}
+
+// finish lays out the senses.
+func (ld *loader) finish() *Lexicon {
+	l := ld.l
+	all := make([]Sense, 0, len(ld.items)-1)
+	l.senses = make([][]Sense, len(ld.chains))
+	for n, c := range ld.chains {
+		from := len(all)
+		for i := c.first; i > 0; i = ld.items[i].next {
+			it := &ld.items[i]
+			src := ld.source(it)
+			all = append(all, Sense{Entry: src.entry, Key: src.key, Infl: unpack(it.infl), Form: src.form})
+		}
+		l.senses[n] = all[from:len(all):len(all)]
+	}
+	return l
+}
+
+// enter adds a file's stanzas and forms.
+func (ld *loader) enter(f *file) {
+	for _, e := range f.entries {
+		ld.l.byKind[e.Kind] = append(ld.l.byKind[e.Kind], e)
+		if id := (entryID{e.Kind, e.ID}); ld.l.byID[id] == nil {
+			ld.l.byID[id] = e
+		}
+	}
+	next, from := 0, uint32(0)
+	ld.files = append(ld.files, f)
+	for i := range f.sources {
+		for k := range f.sources[i].forms {
+			x := f.forms[next]
+			next++
+			ld.add(f, i, f.folded[from:x.end], x.infl, k == 0)
+			from = x.end
+		}
+	}
+}
+
+// read parses the text of a data file.
+func (f *file) read(text string) {
+	n := strings.Count(text, "\n")
+	f.sources, f.forms, f.folded = make([]source, 0, n), make([]form, 0, 2*n), make([]byte, 0, 2*len(text))
 	var cur *Entry
-	seen := map[string]int{} // kind, key and form → line, for duplicates
-	n := 0
+	var forms map[string]inflector
+	n = 0
 	for line := range strings.Lines(text) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
@@ -131,43 +280,35 @@ func (l *Lexicon) read(file, text string) (faults []error) {
 		key, value, ok := strings.Cut(line, ":")
 		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 		if !ok || key == "" || value == "" {
-			fault(n, "want \"key: value\", got %q", line)
+			f.fault(n, "want \"key: value\", got %q", line)
 			continue
 		}
 		if i := strings.Index(value, " #"); i >= 0 { // a comment after the value
 			value = strings.TrimSpace(value[:i])
 		}
 		if bad := lookAlike(value); bad != 0 {
-			fault(n, "%q holds %U, which never matches text; write the plain letter", value, bad)
+			f.fault(n, "%q holds %U, which never matches text; write the plain letter", value, bad)
 			continue
 		}
 		if cur == nil {
-			if _, known := kinds[key]; !known {
-				fault(n, "no kind %q; known are %s", key, strings.Join(kindNames(), ", "))
+			var known bool
+			if forms, known = kinds[key]; !known {
+				f.fault(n, "no kind %q; known are %s", key, strings.Join(kindNames(), ", "))
 			}
-			cur = &Entry{Kind: key, ID: value, File: file, Line: n, feat: map[string][]string{}}
-			l.byKind[key] = append(l.byKind[key], cur)
-			if l.byID[key+" "+value] == nil {
-				l.byID[key+" "+value] = cur
+			cur = &Entry{Kind: key, ID: value, File: f.name, Line: n}
+			f.entries = append(f.entries, cur)
+			continue
+		}
+		cur.append(key, value)
+		if inflect, isForm := forms[key]; isForm {
+			have := len(f.forms)
+			for _, x := range inflect(value) {
+				f.folded = arabic.AppendFold(f.folded, x.text)
+				f.forms = append(f.forms, form{uint32(len(f.folded)), x.infl.pack()})
 			}
-			continue
-		}
-		cur.feat[key] = append(cur.feat[key], value)
-		inflect, isForm := kinds[cur.Kind][key]
-		if !isForm {
-			continue
-		}
-		id := cur.Kind + " " + cur.ID + " " + key + " " + arabic.Strict(value)
-		if first, dup := seen[id]; dup {
-			fault(n, "%q stands already in line %d", value, first)
-			continue
-		}
-		seen[id] = n
-		for _, f := range inflect(value) {
-			l.add(f.text, Sense{Entry: cur, Key: key, Infl: f.infl, Form: value})
+			f.sources = append(f.sources, source{cur, key, value, n, len(f.forms) - have})
 		}
 	}
-	return faults
 }
 
 // lookAlike gives the first rune of s that arabic.Fold would drop or change
@@ -181,57 +322,82 @@ func lookAlike(s string) rune {
 	return 0
 }
 
-func (l *Lexicon) add(form string, s Sense) {
+// add enters one form of a source of f, which is the file entered last. base says that it is the form as
+// written in the file, which must not stand twice in one key of a kind's entries
+// of one id.
+func (ld *loader) add(f *file, line int, folded []byte, infl uint16, base bool) {
 	node := int32(0)
-	words := strings.FieldsFunc(arabic.Fold(form), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == '\'' || r == '’' })
-	if len(words) == 0 {
+	for from := 0; from < len(folded); {
+		to := from
+		for to < len(folded) && !parts(folded[to]) {
+			to++
+		}
+		if to > from {
+			node = ld.extend(node, folded[from:to])
+		}
+		from = to + 1
+	}
+	if node == 0 {
 		return
 	}
-	for _, w := range words {
-		id, ok := l.words[w]
-		if !ok {
-			id = int32(len(l.words) + 1)
-			l.words[w] = id
+	src := &f.sources[line]
+	c := &ld.chains[node]
+	for i := c.first; i > 0; i = ld.items[i].next {
+		have := ld.source(&ld.items[i])
+		if base && src.again(have) {
+			f.fault(src.line, "%q stands already in line %d", src.form, have.line)
+			return
 		}
-		edge := uint64(node)<<32 | uint64(id)
-		next, ok := l.edges[edge]
-		if !ok {
-			next = int32(len(l.senses))
-			l.edges[edge] = next
-			l.senses = append(l.senses, nil)
-		}
-		node = next
-	}
-	for _, have := range l.senses[node] {
-		if have.Entry == s.Entry && have.Key == s.Key && have.Infl == s.Infl {
+		if have.entry == src.entry && have.key == src.key && ld.items[i].infl == infl {
 			return
 		}
 	}
-	l.senses[node] = append(l.senses[node], s)
-	forms := l.formsOf[s.Entry.Kind]
-	if forms == nil {
-		forms = map[string]bool{}
-		l.formsOf[s.Entry.Kind] = forms
+	ld.items = append(ld.items, item{file: int32(len(ld.files) - 1), source: int32(line), infl: infl})
+	at := int32(len(ld.items) - 1)
+	if c.first == 0 {
+		c.first = at
+	} else {
+		ld.items[c.last].next = at
 	}
-	forms[strings.Join(words, " ")] = true
+	c.last = at
+}
+
+func (ld *loader) source(it *item) *source { return &ld.files[it.file].sources[it.source] }
+
+// again reports whether s repeats another line of its file.
+func (s *source) again(o *source) bool {
+	return s.key == o.key && s.entry.Kind == o.entry.Kind && s.entry.ID == o.entry.ID && s.entry.File == o.entry.File &&
+		arabic.Strict(s.form) == arabic.Strict(o.form)
+}
+
+// parts reports whether a byte parts the words of a form.
+func parts(b byte) bool { return b == ' ' || b == '-' || b == '.' || b == '\'' }
+
+// extend gives the node that word leads to from node, made if need be.
+func (ld *loader) extend(node int32, word []byte) int32 {
+	l := ld.l
+	id, ok := l.words[string(word)]
+	if !ok {
+		id = int32(len(l.roots))
+		l.words[string(word)] = id
+		l.roots = append(l.roots, 0)
+	}
+	next, ok := l.step(node, id)
+	if ok {
+		return next
+	}
+	next = int32(len(ld.chains))
+	ld.chains = append(ld.chains, chain{})
+	if node == 0 {
+		l.roots[id] = next
+	} else {
+		l.edges[uint64(node)<<32|uint64(id)] = next
+	}
+	return next
 }
 
 // Entries gives all entries of a kind in the order of the files.
 func (l *Lexicon) Entries(kind string) []*Entry { return l.byKind[kind] }
 
 // Entry gives the entry of that kind and id, or nil.
-func (l *Lexicon) Entry(kind, id string) *Entry { return l.byID[kind+" "+id] }
-
-// Has reports whether a folded form (words parted by one space) stands in a kind.
-func (l *Lexicon) Has(kind, form string) bool { return l.formsOf[kind][form] }
-
-// Forms is the number of distinct forms, for statistics.
-func (l *Lexicon) Forms() int {
-	n := 0
-	for _, s := range l.senses {
-		if len(s) > 0 {
-			n++
-		}
-	}
-	return n
-}
+func (l *Lexicon) Entry(kind, id string) *Entry { return l.byID[entryID{kind, id}] }

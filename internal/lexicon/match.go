@@ -66,7 +66,7 @@ func (l *Lexicon) At(words []arabic.Word, i int) []Match {
 		if !ok {
 			continue
 		}
-		node, ok := l.edges[uint64(id)]
+		node, ok := l.step(0, id)
 		for n := 1; ok; n++ {
 			if s := l.senses[node]; len(s) > 0 {
 				out = insert(out, Match{n, r.prefix, s})
@@ -75,7 +75,7 @@ func (l *Lexicon) At(words []arabic.Word, i int) []Match {
 				break
 			}
 			if id, ok = l.words[words[i+n].Form]; ok {
-				node, ok = l.edges[uint64(node)<<32|uint64(id)]
+				node, ok = l.step(node, id)
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (l *Lexicon) Lookup(phrase string) []Sense {
 		if !ok {
 			return nil
 		}
-		if node, ok = l.edges[uint64(node)<<32|uint64(id)]; !ok {
+		if node, ok = l.step(node, id); !ok {
 			return nil
 		}
 	}
