@@ -325,6 +325,12 @@ func (r *reader) sameHolder(n int) bool {
 	return m.Title.Role == "deputy-prime-minister" && next.Title.Role == "minister" && next.First == m.Last
 }
 
+// denied reports whether the event is denied, called off or refused.
+func (s *sentence) denied(t trigger) bool {
+	return t.first > s.s.First && s.r.is("negation", strings.TrimPrefix(s.r.d.Article.Words[t.first-1].Form, "و")) ||
+		s.verbBefore(t, 4, "deny", "cancel", "refuse") || s.cueBefore(t.first, 4, "denial", "negation", "cancel", "refusal")
+}
+
 // unreal reports whether the event is denied, called off or only wished for.
 func (s *sentence) unreal(t trigger) bool {
 	words := s.r.d.Article.Words

@@ -40,11 +40,12 @@ type reader struct {
 	pair  []string // countries of «البلدان», most likely first
 	out   output
 
-	pairMet   bool            // pair is from visits and meetings, not only from names
-	pairNamed bool            // both are named in the headline or the sentence behind it
-	fired     map[string]bool // rules that gave a fact or added to one
-	serving   map[int]service // of each person
-	bySent    map[int][]string
+	pairMet    bool            // pair is from visits and meetings, not only from names
+	jointNamed bool            // a joint committee has been named
+	pairNamed  bool            // both are named in the headline or the sentence behind it
+	fired      map[string]bool // rules that gave a fact or added to one
+	serving    map[int]service // of each person
+	bySent     map[int][]string
 
 	newsDate     string // the day that the first sentences speak of, or ""
 	introReading reading
@@ -764,7 +765,11 @@ func (s *sentence) doers(t trigger, slot *Slot) (out []int) {
 		// «ترأس الجانب المصري الوزير», not «وفد المملكة في افتتاح جامع الملك»
 		before := m.First - 1
 		at := s.r.d.At[before]
-		if before < t.last || at >= 0 && s.r.d.Mentions[at].Class == mention.Nisba || s.r.is("side", s.r.d.Article.Words[before].Form) {
+		if k := s.triggersFrom(before); k < len(s.triggers) && s.triggers[k].first == before && s.triggers[k].class == t.class {
+			out = append(out, n) // «فيما ترأس الوزير الجانب الأردني»
+			continue
+		}
+		if before < t.last || s.r.is("therein", s.r.d.Article.Words[before].Form) || at >= 0 && s.r.d.Mentions[at].Class == mention.Nisba || s.r.is("side", s.r.d.Article.Words[before].Form) {
 			out = append(out, n)
 		}
 	}

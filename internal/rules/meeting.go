@@ -182,57 +182,92 @@ func (r *reader) committees(s *sentence) {
 }
 
 func (r *reader) committeesBy(s *sentence, rule *Rule) {
-	d := r.d
-	for _, n := range s.mentions {
-		m := &d.Mentions[n]
-		if m.Class != mention.Organization || m.Entry == nil || m.Entry.Get("sort") != "committee" {
+	for i := s.s.First; i < s.s.Last; i++ {
+		c, ok := r.committeeAt(s, i)
+		if !ok {
 			continue
 		}
-		joint := false
-		var codes []string
-		for i := m.First; i < m.Last; i++ {
-			joint = joint || r.is("joint", d.Article.Words[i].Form)
-			for _, h := range d.Hits[i] {
-				for _, sense := range h.Senses {
-					if sense.Entry.Kind == "country" && sense.Key == "nisba" && !has(codes, sense.Entry.ID) && len(codes) < 2 {
-						codes = append(codes, sense.Entry.ID)
-					}
+		i = c.last - 1
+		for _, t := range s.triggersAround(c.first) {
+			near := t.last <= c.first && c.first-t.last <= 3 || t.first >= c.last && t.first-c.last <= 3
+			if near && rule.starts(t) && !s.denied(t) {
+				r.session(s, rule, t, c)
+				break
+			}
+		}
+	}
+}
+
+// session makes the meeting of a joint committee's two states.
+func (r *reader) session(s *sentence, rule *Rule, t trigger, c committee) {
+	words := r.d.Article.Words
+	ev := span.Span{Start: words[c.first].Span.Start, End: words[c.last-1].Span.End}
+	ev = ev.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
+	f := fact.Fact{Type: fact.Meeting, Mode: "in-person", Rule: rule.Name, Evidence: []span.Span{ev}, Confidence: 0.7}
+	for _, code := range c.codes {
+		f.Participants = append(f.Participants, r.id(r.d.CountryEntity(code)))
+	}
+	if heads := r.chairs(s, c.last); len(heads) >= 2 {
+		f.Participants = heads
+	}
+	sort.Strings(f.Participants)
+	f.Date, _ = r.date(s, t)
+	f.Place = r.place(s, t)
+	// «اتفقا على عقد اللجنة», «دعوة اللجنة للانعقاد»
+	if s.planned(t) || s.verbBefore(t, 10, "agree", "invite", "invitation", "speed-up", "prepare") {
+		f.Status = "planned"
+	}
+	r.emit(f, s.n)
+}
+
+// A committee is a joint committee of two states as the text names it.
+type committee struct {
+	first, last int // words
+	codes       []string
+}
+
+// committeeAt reads a joint committee at word i: «اللجنة الأمنية المشتركة»,
+// «اللجنة التونسية الليبية»; «اللجنة» alone where one was named before.
+func (r *reader) committeeAt(s *sentence, i int) (c committee, ok bool) {
+	words := r.d.Article.Words
+	if form := words[i].Form; !r.is("committee", form) && !r.is("committee", strings.TrimPrefix(form, "و")) {
+		return c, false
+	}
+	c.first, c.last = i, i+1
+	joint := false
+	for k := i + 1; k < min(i+6, s.s.Last); k++ {
+		nisba := ""
+		for _, h := range r.d.Hits[k] {
+			for _, sense := range h.Senses {
+				if sense.Entry.Kind == "country" && sense.Key == "nisba" {
+					nisba = sense.Entry.ID
 				}
 			}
 		}
-		if !joint && len(codes) < 2 {
+		switch {
+		case nisba != "":
+			if len(c.codes) < 2 && !has(c.codes, nisba) {
+				c.codes = append(c.codes, nisba)
+			}
+		case r.is("joint", words[k].Form):
+			joint = true
+		case words[k].Form == "-" || strings.HasPrefix(words[k].Form, "ال") && k < i+3: // «اللجنة الأمنية ...»
+			continue
+		default:
+			k = s.s.Last
 			continue
 		}
-		if len(codes) < 2 {
-			codes = r.pair
-		}
-		if len(codes) < 2 {
-			continue
-		}
-		for _, t := range s.triggersAround(m.First) {
-			near := t.last <= m.First && m.First-t.last <= 3 || t.first >= m.Last && t.first-m.Last <= 3
-			if !near || !rule.starts(t) || s.unreal(t) {
-				continue
-			}
-			words := d.Article.Words
-			ev := m.Span.Cover(span.Span{Start: words[t.first].Span.Start, End: words[t.last-1].Span.End})
-			f := fact.Fact{Type: fact.Meeting, Mode: "in-person", Rule: rule.Name, Evidence: []span.Span{ev}, Confidence: 0.7}
-			for _, c := range codes {
-				f.Participants = append(f.Participants, r.id(d.CountryEntity(c)))
-			}
-			if heads := r.chairs(s, m.Last); len(heads) >= 2 {
-				f.Participants = heads
-			}
-			sort.Strings(f.Participants)
-			f.Date, _ = r.date(s, t)
-			f.Place = r.place(s, t)
-			if s.planned(t) {
-				f.Status = "planned"
-			}
-			r.emit(f, s.n)
-			break
-		}
+		c.last = k + 1
 	}
+	switch {
+	case len(c.codes) == 2:
+	case len(r.pair) < 2 || !joint && !(r.jointNamed && c.last == i+1):
+		return c, false
+	default:
+		c.codes = r.pair
+	}
+	r.jointNamed = true
+	return c, true
 }
 
 // chairs gives those who lead a session together: «برئاسة X عن الجانب الأردني،
