@@ -34,8 +34,25 @@ func AppendFold(dst []byte, s string) []byte { return appendFold(dst, s, true) }
 
 func appendFold(dst []byte, s string, merge bool) []byte {
 	if !plain(s) {
-		s = norm.NFKC.String(s)
+		return append(dst, settle(s, merge)...)
 	}
+	return appendPlain(dst, s, merge)
+}
+
+// settle folds what NFKC may change, again and again until nothing changes: a
+// letter made small, or one freed of the mark between, may compose with the next.
+func settle(s string, merge bool) string {
+	for range 8 {
+		next := string(appendPlain(nil, norm.NFKC.String(s), merge))
+		if next == s {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+func appendPlain(dst []byte, s string, merge bool) []byte {
 	t := &strictTable
 	if merge {
 		t = &foldTable
