@@ -186,7 +186,7 @@ func (p *parser) has(i int, kind string) bool {
 }
 
 func (p *parser) form(i int) string {
-	if i >= p.end {
+	if i < 0 || i >= p.end {
 		return ""
 	}
 	return p.words[i].Form
