@@ -214,7 +214,8 @@ func (r *reader) session(s *sentence, rule *Rule, t trigger, c committee) {
 	f.Date, _ = r.date(s, t)
 	f.Place = r.place(s, t)
 	// «اتفقا على عقد اللجنة», «دعوة اللجنة للانعقاد»
-	if s.planned(t) || s.verbBefore(t, 10, "agree", "invite", "invitation", "speed-up", "prepare") {
+	if s.planned(t) || s.verbBefore(t, 10, "agree", "invite", "invitation", "speed-up", "prepare") ||
+		!t.verb && (t.class == "light" || t.class == "happen") && !s.verbBefore(t, 2, "light") {
 		f.Status = "planned"
 	}
 	r.emit(f, s.n)

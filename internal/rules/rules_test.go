@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -121,4 +122,55 @@ func load(t *testing.T) (*lexicon.Lexicon, *Set) {
 		t.Fatal(err)
 	}
 	return lex, set
+}
+
+// FuzzApply shows that no text makes the rules panic or yield a fact whose
+// evidence is not in the text.
+func FuzzApply(f *testing.F) {
+	lex, err := lexicon.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	set, err := Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	testkit.Seeds(f, "testdata/facts.txt", "text", func(s string) { f.Add(s) })
+	for _, r := range set.Rules {
+		for _, p := range append(slices.Clone(r.Yes), r.No...) {
+			f.Add(p.Text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d := mention.Read(article.Parse(article.Source{Name: "fuzz", Text: text, Published: proofDay}), lex)
+		for _, x := range set.Apply(d).Facts {
+			if len(x.Evidence) == 0 {
+				t.Errorf("%s of rule %s has no evidence", x.Type, x.Rule)
+			}
+			for _, e := range x.Evidence {
+				if e.Start < 0 || e.Start >= e.End || e.End > len(d.Article.Text) {
+					t.Errorf("%s of rule %s has evidence %v in %d bytes", x.Type, x.Rule, e, len(d.Article.Text))
+				}
+			}
+		}
+	})
+}
+
+// FuzzLoad shows that no rule file makes the loader panic.
+func FuzzLoad(f *testing.F) {
+	words, err := data.ReadFile("data/words.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range []string{"data/visit.rule", "data/meeting.rule", "data/agreement.rule"} {
+		text, err := data.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add("rule: a\nfact: visit\nclasses: x\ntrigger: verb")
+	f.Fuzz(func(t *testing.T, text string) {
+		LoadFS(fstest.MapFS{"a.rule": {Data: []byte(text)}, "words.txt": {Data: words}})
+	})
 }
