@@ -358,6 +358,10 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		return
 	}
 	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "clause" && rule.head != "self")
+	need := rule.needSector
+	for _, p := range ps { // «تنويع الحلفاء الاقتصاديين وضمان دعم دولي»: a sector of one part speaks for all
+		need = need && !r.touches(p) && len(r.of(p.first, p.last)) == 0
+	}
 	for k, p := range ps {
 		if rule.gives == fact.Measure {
 			// «… تنظيم زيارة لاستكشاف الفرص»: the step ends where its own purpose begins
@@ -376,7 +380,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		if rule.head == "action" && !r.action(p.first) {
 			continue
 		}
-		r.note(rule.gives, rule.name, rule.confidence, n, p, rule.needSector)
+		r.note(rule.gives, rule.name, rule.confidence, n, p, need)
 		if k := len(r.finds) - 1; k >= 0 {
 			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
 		}
