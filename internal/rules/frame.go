@@ -672,12 +672,26 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 		if taken[n] {
 			continue
 		}
-		if slot.Name == "destination" && s.apart(t, n) > 3 { // a place further on is another phrase's
+		if slot.Name == "destination" && (s.apart(t, n) > 3 || s.placeBetween(t.last, n)) { // a place further on is another phrase's
 			return nil
 		}
 		return []int{n}
 	}
 	return nil
+}
+
+// placeBetween reports whether another place stands between word i and mention n:
+// «تفقد الأوضاع في عدن تمهيدا لانتقال الحكومة».
+func (s *sentence) placeBetween(i, n int) bool {
+	for k := n - 1; k >= 0 && s.r.d.Mentions[k].First >= i; k-- {
+		switch m := &s.r.d.Mentions[k]; m.Class {
+		case mention.City, mention.Country, mention.Organization, mention.Region:
+			if s.r.gov[k] != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // apart counts the words between a mention and what stands before it, another
