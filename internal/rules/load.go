@@ -49,6 +49,9 @@ func sorted(set map[string]bool) []string {
 	return out
 }
 
+// settings are the names that "set:" knows; see the package comment.
+var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted"}
+
 var slotNames = map[fact.Type][]string{
 	fact.Visit:       {"visitor", "destination", "host"},
 	fact.Meeting:     {"a", "b", "c", "place"},
@@ -160,6 +163,9 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 			if len(fields) != 2 {
 				fault("want \"set: NAME VALUE\"")
 				continue
+			}
+			if !slices.Contains(settings, fields[0]) {
+				fault("no setting %q; known are %s", fields[0], strings.Join(settings, " "))
 			}
 			cur.Set[fields[0]] = fields[1]
 		case "classes":

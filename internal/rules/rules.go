@@ -13,8 +13,8 @@
 //	trigger: verb arrive            verb, noun or any, then classes of the lexicon's verbs and eventnouns;
 //	                                or word, then classes of words.txt
 //	with: light                     optional: a noun counts only where a verb of this class governs it
-//	beside: meet talk               optional: only with a noun of this class in the eight words behind
-//	words: side                     optional: only with such a word of words.txt there
+//	beside: meet talk               optional: only with a noun of this class in the 14 words behind
+//	words: side                     optional: only with such a word of words.txt in the 8 behind
 //	via: companions                 optional: another way of reading than slots, see Ways
 //	visitor: subject                sources in order of preference, see Source
 //	destination: to:إلى,ل object    "to:" and a list of prepositions
@@ -26,6 +26,13 @@
 //	  destination: country/DZ
 //	no: وصل الوفد إلى اتفاق
 //	  # an agreement is no place
+//
+// Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
+// the first two slots are of two states; "governed no", the noun stands behind no
+// preposition; "soft yes", a call told elsewhere is this one; "wording yes" or
+// "no", the trigger has several words or one; "purpose no", a noun with ل alone is
+// only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
+// Those of agreements stand at the head of data/agreement.rule.
 //
 // The yes and no lines are the rule's proof: Check reads each, in the yes line
 // the rule must give a fact with the arguments below it (IRIs without their
