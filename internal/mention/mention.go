@@ -68,6 +68,7 @@ type Title struct {
 	Span       span.Span
 	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
 	Modifier   string   // acting, former, designated ...
+	Female     bool     // said of a woman (وزيرة); a man's title may be said of either
 	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
 	marked     bool     // the text says which country it serves

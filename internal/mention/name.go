@@ -95,7 +95,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 	if other && (given || family) && p.isFunctionWord(i) && !(p.cued == i && p.nameFollows(i+1)) {
 		return notName // «بين» is a given name too: «مؤسسي بين البلدين»
 	}
-	if given && !common && first && p.functionBehindWaw(i) { // «وأن» is spelt like a given name
+	if (given || family) && first && p.functionBehindWaw(i) { // «وأن» is spelt like a given name
 		return notName
 	}
 	switch {
@@ -168,7 +168,7 @@ func (p *parser) isFunctionWord(i int) bool {
 // functionBehindWaw reports whether word i is و or ف and a function word.
 func (p *parser) functionBehindWaw(i int) bool {
 	for _, m := range p.d.Hits[i] {
-		if m.Prefix != "و" && m.Prefix != "ف" || m.N != 1 {
+		if m.Prefix != "و" && m.Prefix != "ف" {
 			continue
 		}
 		for _, s := range m.Senses {

@@ -258,6 +258,10 @@ func (p *parser) portfolios(j int, add func(id string)) int {
 			add(id)
 		}
 		j = last
+		// the complement of a bare part belongs to it: «وبناء المدن»
+		if id, last, prefix := p.portfolioAt(j); id != "" && prefix == "" && strings.HasPrefix(p.form(j), "ال") && n > 0 && !strings.HasPrefix(p.form(j-1), "وال") {
+			j = last
+		}
 	}
 	return j
 }

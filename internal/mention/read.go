@@ -418,8 +418,12 @@ func (p *parser) beforeOffice(i int) *Mention {
 	if j < i+2 || j > i+3 || strings.HasPrefix(p.form(i), "ال") {
 		return nil
 	}
-	t, last, prefix := p.title(j)
-	if t == nil || prefix != "" || t.Plural || t.Generic || strings.HasPrefix(p.form(j), "ال") {
+	at := j
+	if p.form(j) == "،" && p.nameWordAt(i, true) >= listed { // «سالم الزيات، رئيس شركة ...»
+		at++
+	}
+	t, last, prefix := p.title(at)
+	if t == nil || prefix != "" || t.Plural || t.Generic || strings.HasPrefix(p.form(at), "ال") {
 		return nil
 	}
 	if k, _ := p.honorifics(last); p.name(k, true) != nil {

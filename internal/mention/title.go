@@ -63,7 +63,7 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, person)
 		}
 	}
-	if !t.Plural {
+	if !t.Plural && !(t.Generic && t.Role == "minister") { // «استقبل الوزير المبعوث فلان»
 		if next := p.nested(k); next != nil {
 			return p.join(office, next)
 		}
@@ -133,8 +133,8 @@ func (p *parser) apposition(m Mention) Mention {
 		k = k2
 	}
 	t, j, prefix := p.title(k)
-	if t == nil || prefix != "" || t.Plural {
-		return m
+	if t == nil || prefix != "" || t.Plural || t.Generic && k == m.Last && j == k+1 || t.Female && m.Title != nil && !m.Title.Female {
+		return m // «التقى الرئيس فلان الوزير» has two people
 	}
 	// a title that has a name of its own behind it belongs to that name
 	n := j
@@ -211,7 +211,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 		return nil, 0, ""
 	}
 	stanzas := officeSenses(m)
-	t := &Title{Role: s.Entry.Get("role"), OrgEntity: -1, Plural: s.Infl.Number != 0}
+	t := &Title{Role: s.Entry.Get("role"), OrgEntity: -1, Plural: s.Infl.Number != 0, Female: s.Infl.Gender == 'f'}
 	j := i + m.N
 	entry := s.Entry
 	// what it serves
@@ -232,7 +232,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 			if t.Portfolio == "" {
 				t.Portfolio = id
 			}
-			t.Portfolios = append(t.Portfolios, id)
+			if !contains(t.Portfolios, id) {
+				t.Portfolios = append(t.Portfolios, id)
+			}
 		}
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
 			// «الوزير الليبي للشؤون الخارجية»
@@ -244,7 +246,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 		j = p.portfolios(j, add)
 		if j == k && !t.Plural && s.Entry.Get("role") == "minister" {
 			j = p.unknownPortfolio(j)
-		} else if j > k && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) == notName {
+		} else if j > k && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) < sure {
 			j = p.furtherPortfolio(j)
 		}
 	}
@@ -255,6 +257,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 	}
 	if f := p.form(j); f == "الجديد" || f == "الجديده" || f == "الخاص" || f == "الخاصه" {
 		j = p.served(t, j+1, stanzas, &entry, takes)
+	}
+	if p.d.sign(j-1, "charge") && j-1 > i { // «المستشار المكلف» is an office of its own
+		j--
 	}
 	if k := p.charge(j); k > j {
 		j = p.served(t, k, stanzas, &entry, takes)
@@ -290,9 +295,6 @@ func (p *parser) title(i int) (*Title, int, string) {
 				t.Org, t.Code = "", o.Get("country")
 			}
 		}
-	}
-	if t.Code == "" && t.Org == "" && p.suffixed(j) {
-		j++
 	}
 	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil
 	if t.Role == "" || t.Role == "none" {
@@ -388,6 +390,9 @@ func (p *parser) unknownPortfolio(j int) int {
 // («وزير الصيد والبنى البحرية السيد فلان»): up to three words before an honorific,
 // a name or a nisba.
 func (p *parser) furtherPortfolio(j int) int {
+	if p.isTitleWord(j) || p.has(j, "verb") {
+		return j
+	}
 	for k := j + 1; k <= j+3 && k < p.end; k++ {
 		if _, _, ok := p.find(k, "honorific"); ok || p.sureName(k) || p.nisbaAt(k) != nil && p.nisbaAt(k).Prefix == "" {
 			return k
@@ -398,8 +403,6 @@ func (p *parser) furtherPortfolio(j int) int {
 	}
 	return j
 }
-
-func (p *parser) suffixed(int) bool { return false }
 
 func deputyOf(role string) string {
 	switch role {
@@ -475,6 +478,8 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
 			t.Code, j = n.Code, n.Last
 		}
+	} else if m, s, ok := p.find(j, "orghead"); ok && m.N == 1 && strings.HasSuffix(m.Prefix, "ل") && strings.HasPrefix(p.form(j), "لل") && (s.Entry.Is("state") || s.Entry.Get("sort") == "council") && takes("organization") {
+		t.Organ, j = true, j+1 // «الأمين العام للمجلس», of the context's state
 	} else if id, last, prefix := p.portfolioAt(j); id != "" && prefix == "ل" && t.Role == "director" {
 		t.Organ, j = true, last // «المدير العام للصحة»
 	} else if f := p.form(j); f == "في" || f == "لدي" {
