@@ -18,6 +18,7 @@ type instrument struct {
 	weak        bool   // its word is as often something else: «عقد», «إعلان», «وثيقة»
 	joined      bool   // «واتفاقية»
 	definite    bool   // «الاتفاقية»: most likely one that was spoken of before
+	plural      bool
 }
 
 // A reading says what becomes of an instrument and which words say so.
@@ -93,6 +94,9 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	words := r.d.Article.Words
 	if in.definite && got.status != "signed" && got.status != "planned" && got.status != "in-force" && !r.partiesNamed(s, in.last) {
 		return // «ناقش الاتفاق»: a topic
+	}
+	if in.definite && in.plural && got.trigger == nil && !got.listed && !r.partiesNamed(s, in.last) {
+		return // «تفعيل الاتفاقيات المبرمة سابقا»: none in particular
 	}
 	if in.weak && got.trigger != nil && !got.trigger.verb && !r.partiesNamed(s, in.last) {
 		return // «إبرام عقود عمل»
@@ -203,7 +207,7 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 		}
 		for _, sense := range h.Senses {
 			if sense.Entry.Kind == "instrument" {
-				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و")}
+				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural"}
 				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration" || sense.Entry.Get("weight") == "low" && sense.Form != "اتفاق")
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
 				in.definite = h.N == 1 && (strings.HasPrefix(form, "ال") || strings.HasSuffix(h.Prefix, "ل") && strings.HasPrefix(form, "ل"))
