@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"time"
 
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/fact"
@@ -471,7 +472,33 @@ func (r *reader) date(s *sentence, t trigger) (start, end string) {
 		}
 		if best < 0 || gap < best {
 			best, start, end = gap, m.ISO, m.ISOEnd
+			if s.planned(t) {
+				start = r.due(m)
+			}
 		}
 	}
 	return start, end
+}
+
+// due gives the day of something planned: a bare week-day is then the next one
+// («سيزور القاهرة الثلاثاء»), not the last as in a report.
+func (r *reader) due(m *mention.Mention) string {
+	weekday := false
+	for _, h := range r.d.Hits[m.First] {
+		for _, s := range h.Senses {
+			weekday = weekday || s.Entry.Kind == "weekday"
+		}
+	}
+	if !weekday || strings.ContainsAny(m.Span.In(r.d.Article.Text), "0123456789٠١٢٣٤٥٦٧٨٩") {
+		return m.ISO
+	}
+	day, err := time.Parse(time.DateOnly, m.ISO)
+	if err != nil {
+		return m.ISO
+	}
+	news, err := time.Parse(time.DateOnly, r.d.Article.Published)
+	if err != nil || !day.Before(news) {
+		return m.ISO
+	}
+	return day.AddDate(0, 0, 7).Format(time.DateOnly)
 }
