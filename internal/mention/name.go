@@ -18,7 +18,7 @@ const (
 	particle          // binds the next word: بن, آل, عبد
 )
 
-const maxNameWords = 7
+const maxNameWords = 12
 
 // nameWordAt judges word i, which must not carry a proclitic. first says that
 // the name would begin here.
@@ -114,7 +114,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 	case other, several: // «محمد الأمين سفيرا»
 		return notName
 	}
-	if p.functionBehindWaw(i) { // «وأن لا موعد»
+	if p.functionBehindWaw(i) || p.inflectedWord(i) { // «وأن لا موعد»
 		return notName
 	}
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
@@ -163,6 +163,16 @@ func (p *parser) isFunctionWord(i int) bool {
 		}
 	}
 	return false
+}
+
+// inflectedWord reports whether an unlisted word shows an ending or proclitic that
+// no name has: tanwin («مؤقتًا»), a proclitic before a hamza («بأول», «وإيقافه»).
+func (p *parser) inflectedWord(i int) bool {
+	if strings.ContainsRune(p.words[i].Span.In(p.d.Article.Text), 'ً') {
+		return true
+	}
+	r := []rune(p.words[i].Strict)
+	return len(r) > 3 && strings.ContainsRune("وفبلك", r[0]) && hamzaAlef(r[1])
 }
 
 // functionBehindWaw reports whether word i is و or ف and a function word.
@@ -279,7 +289,7 @@ func (p *parser) name(i int, cued bool) *Mention {
 		return nil
 	}
 	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
-	m.Name = m.Span.In(p.d.Article.Text)
+	m.Name = strings.ReplaceAll(m.Span.In(p.d.Article.Text), "#", "")
 	return m
 }
 

@@ -102,6 +102,7 @@ func (l *linker) persons() {
 			order = append(order, i)
 		}
 	}
+	l.trim(order)
 	byLength := append([]int(nil), order...)
 	sort.SliceStable(byLength, func(a, b int) bool {
 		return len(nameTokens(d.Mentions[byLength[a]].Name)) > len(nameTokens(d.Mentions[byLength[b]].Name))
@@ -148,6 +149,52 @@ func (l *linker) persons() {
 			e.Reason = "a shorter form of the full name in the same article"
 		}
 	}
+}
+
+// trim takes from «ترامب قرار» and «سأل أردوغان» what is no part of the name: one of
+// two words is the surname of somebody named in full, and the other is no name
+// that the lexicon knows.
+func (l *linker) trim(order []int) {
+	d := l.d
+	full := map[string]int{} // surname → how many names of two words and more end in it
+	for _, i := range order {
+		if toks := nameTokens(d.Mentions[i].Name); len(toks) > 1 && l.known(firstWord(d.Mentions[i].Name), "given") {
+			full[toks[len(toks)-1]]++
+		}
+	}
+	for _, i := range order {
+		m := &d.Mentions[i]
+		name := l.nameSpan(m)
+		toks, words := nameTokens(m.Name), strings.Fields(m.Name)
+		if len(toks) != 2 || len(words) != 2 || m.Span.End != name.End || m.Last-m.First < 2 || l.known(words[0], "given") {
+			continue
+		}
+		switch {
+		case full[toks[0]] > 0 && !l.known(words[1], "given", "family"):
+			m.Last--
+			m.Name = words[0]
+			m.Span.End = d.Article.Words[m.Last-1].Span.End
+		case full[toks[1]] > 0 && m.Title == nil && m.Last-m.First == 2:
+			m.First++
+			m.Prefix, m.Name = "", words[1]
+			m.Span.Start = d.Article.Words[m.First].Span.Start
+		}
+	}
+}
+
+// known reports whether a word stands in one of the kinds.
+func (l *linker) known(word string, kinds ...string) bool {
+	for _, s := range l.d.Lex.Lookup(word) {
+		if contains(kinds, s.Entry.Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstWord(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }
 
 // maxAlike bounds how many people of one name a name is compared with, so that
