@@ -41,6 +41,9 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 				}
 				exact := arabic.Spells(w.Strict, form, false)
 				spelt = spelt || exact
+				if form != w.Strict && p.inflectedWord(i) {
+					continue // «بأول» is no Powell (باول)
+				}
 				if !exact && strings.HasSuffix(w.Strict, "ه") {
 					continue // «أمينه» is no woman's name
 				}

@@ -166,15 +166,19 @@ func (l *linker) trim(order []int) {
 		m := &d.Mentions[i]
 		name := l.nameSpan(m)
 		toks, words := nameTokens(m.Name), strings.Fields(m.Name)
-		if len(toks) != 2 || len(words) != 2 || m.Span.End != name.End || m.Last-m.First < 2 || l.known(words[0], "given") {
+		if len(toks) < 2 || len(words) != len(toks) || m.Span.End != name.End || m.Last-m.First < len(words) || l.known(words[0], "given") {
 			continue
 		}
+		unknown := true
+		for _, w := range words[1:] {
+			unknown = unknown && !l.known(w, "given", "family")
+		}
 		switch {
-		case full[toks[0]] > 0 && !l.known(words[1], "given", "family"):
-			m.Last--
+		case full[toks[0]] > 0 && unknown:
+			m.Last -= len(words) - 1
 			m.Name = words[0]
 			m.Span.End = d.Article.Words[m.Last-1].Span.End
-		case full[toks[1]] > 0 && m.Title == nil && m.Last-m.First == 2:
+		case len(toks) == 2 && full[toks[1]] > 0 && m.Title == nil && m.Last-m.First == 2:
 			m.First++
 			m.Prefix, m.Name = "", words[1]
 			m.Span.Start = d.Article.Words[m.First].Span.Start
