@@ -10,8 +10,7 @@ import (
 // date reads a day or month and resolves it against the article's date. A word
 // of time that cannot be resolved is no mention.
 func (p *parser) date(i int) *Mention {
-	pub, err := time.Parse("2006-01-02", p.d.Article.Published)
-	known := err == nil
+	pub, known := p.published, !p.published.IsZero()
 	at := func(j int, iso, end string) *Mention {
 		return &Mention{Class: Date, First: i, Last: j, ISO: iso, ISOEnd: end, Entity: -1, Span: p.span(i, j, "")}
 	}

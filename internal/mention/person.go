@@ -124,7 +124,7 @@ func (l *linker) persons() {
 		if found >= 0 {
 			m.Entity = l.people[found].entity
 		} else {
-			m.Entity = l.entity(fact.Entity{ID: vocab.PersonID(m.Name), Type: fact.Person, Name: m.Name, LabelAr: m.Name})
+			m.Entity = l.entity(fact.Entity{ID: vocab.PersonID(l.identity(m.Name)), Type: fact.Person, Name: m.Name, LabelAr: m.Name})
 			l.people = append(l.people, personEntity{m.Entity, toks})
 			for _, k := range tokenKeys(toks) {
 				l.sharing[k] = append(l.sharing[k], len(l.people)-1)

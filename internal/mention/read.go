@@ -2,6 +2,7 @@ package mention
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
@@ -19,8 +20,9 @@ func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
 		d.count[a.Words[i].Form]++
 	}
 	heads := map[string]*Mention{}
+	published, _ := time.Parse(time.DateOnly, a.Published) // zero where the article has no date
 	for _, s := range a.Sentences {
-		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last, heads: heads, cued: -1}
+		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last, heads: heads, cued: -1, published: published}
 		for i := s.First; i < s.Last; {
 			i = p.next(i)
 		}
@@ -70,6 +72,8 @@ type parser struct {
 	heads   map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
 	serving bool                // what is read is the body that an office serves
 	cued    int                 // word at which a name is announced by a title, or -1
+
+	published time.Time // of the article; zero if it is not known
 }
 
 // next reads what begins at word i, records it and gives the word to go on with.
