@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/graphtest"
+
+	"github.com/rawabit/rawabit/graph/store"
+)
+
+// TestCayley runs Cayley's own suite whole. No flag excuses anything:
+// OptimizesComparison tells the suite whether a filter over all nodes is replaced.
+func TestCayley(t *testing.T) {
+	conf := &graphtest.Config{AlwaysRunIntegration: true}
+	t.Run("memory", func(t *testing.T) {
+		graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
+			s, err := store.Memory()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s, nil, func() { s.Close() }
+		}, conf)
+	})
+	t.Run("disk", func(t *testing.T) {
+		graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
+			dir := filepath.Join(t.TempDir(), "db")
+			if err := cgraph.InitQuadStore("rawabit", dir, nil); err != nil {
+				t.Fatal(err)
+			}
+			s, err := cgraph.NewQuadStore("rawabit", dir, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s, nil, func() { s.Close() }
+		}, conf)
+	})
+}
