@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -879,7 +880,7 @@ func (j *join) plan(ctx context.Context) ([]iterator.Shape, iterator.Costs, erro
 		costs[i] = c
 		smallest = min(smallest, c.Size.Value)
 	}
-	first, least := 0, int64(-1)
+	first, least := 0, -1.0
 	for i, c := range costs {
 		each := c.NextCost
 		for k, o := range costs {
@@ -887,8 +888,13 @@ func (j *join) plan(ctx context.Context) ([]iterator.Shape, iterator.Costs, erro
 				each += o.ContainsCost
 			}
 		}
-		if cost := (c.Size.Value + 1) * each; least < 0 || cost < least {
+		if cost := float64(c.Size.Value+1) * float64(each); least < 0 || cost < least {
 			first, least = i, cost
+		}
+	}
+	for i, s := range j.subs {
+		if recursive(s) {
+			first = i
 		}
 	}
 	order := make([]int, 0, len(costs))
@@ -899,7 +905,8 @@ func (j *join) plan(ctx context.Context) ([]iterator.Shape, iterator.Costs, erro
 		}
 	}
 	slices.SortStableFunc(order[1:], func(a, b int) int {
-		return int(costs[a].ContainsCost*(costs[a].Size.Value/8+1) - costs[b].ContainsCost*(costs[b].Size.Value/8+1))
+		weigh := func(c iterator.Costs) float64 { return float64(c.ContainsCost) * float64(c.Size.Value/8+1) }
+		return cmp.Compare(weigh(costs[a]), weigh(costs[b]))
 	})
 	out := make([]iterator.Shape, len(order))
 	all := iterator.Costs{NextCost: costs[first].NextCost, Size: refs.Size{Value: smallest}}
@@ -911,6 +918,16 @@ func (j *join) plan(ctx context.Context) ([]iterator.Shape, iterator.Costs, erro
 		}
 	}
 	return out, all, nil
+}
+
+// recursive says that there is one of Cayley's recursive iterators in it. To ask it
+// is to walk all of it, and after that its tags are those of the node asked for
+// before (a fault of recursiveContains), so it is the one to walk.
+func recursive(it iterator.Shape) bool {
+	if _, ok := it.(*iterator.Recursive); ok {
+		return true
+	}
+	return slices.ContainsFunc(it.SubIterators(), recursive)
 }
 
 func (j *join) Stats(ctx context.Context) (iterator.Costs, error) {

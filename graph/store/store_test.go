@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -13,6 +15,7 @@ import (
 // TestCayley runs Cayley's own suite whole. No flag excuses anything:
 // OptimizesComparison tells the suite whether a filter over all nodes is replaced.
 func TestCayley(t *testing.T) {
+	chdirCayley(t)
 	conf := &graphtest.Config{AlwaysRunIntegration: true}
 	t.Run("memory", func(t *testing.T) {
 		graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
@@ -36,4 +39,13 @@ func TestCayley(t *testing.T) {
 			return s, nil, func() { s.Close() }
 		}, conf)
 	})
+}
+
+// chdirCayley goes to where Cayley's tests find their data.
+func chdirCayley(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
+	if err != nil {
+		t.Fatalf("where Cayley's source is: %v", err)
+	}
+	t.Chdir(filepath.Join(strings.TrimSpace(string(out)), "graph", "memstore"))
 }
