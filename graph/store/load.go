@@ -12,17 +12,17 @@ import (
 
 // bulk is from how many records on a transaction is written as sorted tables
 // instead of going through the log.
-const bulk = 100_000
+var bulk = 100_000
 
 // ingest writes sorted changes as tables, which come in all at once or not at all.
 func (s *Store) ingest(changes []change) (err error) {
 	var paths []string
 	defer func() {
 		for _, p := range paths {
-			vfs.Default.Remove(p)
+			s.fs.Remove(p)
 		}
 	}()
-	options := pebbleOptions(Options{FS: vfs.Default}, s.log)
+	options := pebbleOptions(Options{FS: s.fs}, s.log)
 	options.EnsureDefaults()
 	wo := options.MakeWriterOptions(6, s.db.TableFormat())
 	const perTable = 1 << 20
@@ -33,7 +33,7 @@ func (s *Store) ingest(changes []change) (err error) {
 			to++
 		}
 		path := filepath.Join(s.dir, fmt.Sprintf("ingest-%d.tmp", len(paths)))
-		f, err := vfs.Default.Create(path, vfs.WriteCategoryUnspecified)
+		f, err := s.fs.Create(path, vfs.WriteCategoryUnspecified)
 		if err != nil {
 			return err
 		}

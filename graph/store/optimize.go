@@ -41,6 +41,11 @@ func (v *view) OptimizeShape(_ context.Context, s shape.Shape) (shape.Shape, boo
 		if !slices.ContainsFunc(s.Sub, holdsValues) {
 			return optionalShape{Sub: s.Sub, Opt: s.Opt}, true
 		}
+	case shape.Union:
+		list := slices.DeleteFunc(slices.Clone([]shape.Shape(s)), shape.IsNull)
+		if len(list) > 0 && !slices.ContainsFunc(list, func(s shape.Shape) bool { return holdsValues(s) || yieldsQuads(s) }) {
+			return unionShape{list}, true
+		}
 	case shape.Unique:
 		if !holdsValues(s.From) {
 			return uniqueShape{From: s.From}, true
@@ -71,6 +76,12 @@ func holdsValues(s shape.Shape) bool {
 		return !found
 	})
 	return found
+}
+
+// yieldsQuads says that the results of a shape are quads, not terms.
+func yieldsQuads(s shape.Shape) bool {
+	_, ok := s.(shape.Quads)
+	return ok
 }
 
 func optimizeAction(s shape.QuadsAction) (shape.Shape, bool) {
@@ -284,6 +295,20 @@ func (s optionalShape) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 }
 
 func (s optionalShape) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return s, false
+}
+
+type unionShape struct{ Subs []shape.Shape }
+
+func (s unionShape) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+	u := &union{}
+	for _, sub := range s.Subs {
+		u.subs = append(u.subs, sub.BuildIterator(qs))
+	}
+	return u
+}
+
+func (s unionShape) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
 	return s, false
 }
 

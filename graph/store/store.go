@@ -55,9 +55,9 @@ var (
 
 // Options are for Open; the zero value is right for a server.
 type Options struct {
-	Cache int64 // bytes of data kept in memory; 0 is 64 MB
-	Names int64 // bytes of terms kept in memory; 0 is 64 MB
-	FS    vfs.FS
+	Cache int64  // bytes of data kept in memory; 0 is 64 MB
+	Names int64  // bytes of terms kept in memory; 0 is 64 MB
+	FS    vfs.FS // nil is the disk; tests have others
 }
 
 // A Store is an open store. All methods may be called from several goroutines.
@@ -65,6 +65,7 @@ type Store struct {
 	view
 	db     *pebble.DB
 	dir    string
+	fs     vfs.FS
 	memory bool
 	names  names
 	log    *quietLog
@@ -110,10 +111,11 @@ func Open(dir string, o Options) (*Store, error) { return open(dir, o, false) }
 // Memory makes a store that is gone with the process.
 func Memory() (*Store, error) {
 	s, err := open("", Options{FS: vfs.NewMem()}, true)
-	if err == nil {
-		s.memory = true
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	s.memory = true
+	return s, nil
 }
 
 func pebbleOptions(o Options, log *quietLog) *pebble.Options {
@@ -126,6 +128,9 @@ func pebbleOptions(o Options, log *quietLog) *pebble.Options {
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       40,
 		MaxOpenFiles:                500,
+		// Damage comes back as an error from where it was met; Pebble's own answer
+		// is to end the process.
+		EventListener: &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}},
 	}
 	p.Levels[0].FilterPolicy = bloom.FilterPolicy(10)
 	for i := range p.Levels {
@@ -144,6 +149,9 @@ func open(dir string, o Options, create bool) (_ *Store, err error) {
 	if o.Names == 0 {
 		o.Names = 64 << 20
 	}
+	if o.FS == nil {
+		o.FS = vfs.Default
+	}
 	log := &quietLog{}
 	p := pebbleOptions(o, log)
 	p.ErrorIfExists, p.ErrorIfNotExists = create, !create
@@ -158,7 +166,7 @@ func open(dir string, o Options, create bool) (_ *Store, err error) {
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	s := &Store{db: db, dir: dir, log: log, known: map[string]ID{}, memory: o.FS != nil && dir == ""}
+	s := &Store{db: db, dir: dir, fs: o.FS, log: log, known: map[string]ID{}}
 	s.names.limit = o.Names
 	s.view = view{r: db, s: s}
 	if create {
@@ -257,7 +265,11 @@ func (s *Store) Close() (err error) {
 			err = fmt.Errorf("%s: %v", s.dir, r)
 		}
 	}()
-	return s.db.Close()
+	if !s.memory && s.failed == nil {
+		// So that opening it has no log to read again.
+		err = s.db.Flush()
+	}
+	return s.explain(errors.Join(err, s.db.Close()))
 }
 
 // quietLog keeps Pebble from printing, and from ending the process when a disk
