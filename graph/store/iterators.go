@@ -239,15 +239,20 @@ func (s *scanning) Close() error {
 	return s.c.err
 }
 
+// leading is how many members at the front of an order are bound.
+func leading(o Order, p Pattern) (n int) {
+	for n < 4 && p[perm[o][n]] != 0 {
+		n++
+	}
+	return n
+}
+
 // longest is the order with the longest prefix for the members that are bound, and
 // the length.
 func longest(p Pattern, prefer int) (Order, int) {
 	best, bestN := SPOG, 0
 	for o := range orders {
-		n := 0
-		for n < 4 && p[perm[o][n]] != 0 {
-			n++
-		}
+		n := leading(o, p)
 		if n > bestN || n == bestN && n > 0 && n < 4 && perm[o][n] == prefer {
 			best, bestN = o, n
 		}
@@ -292,6 +297,11 @@ func (s *probing) containsID(ctx context.Context, id ID) bool {
 	if !s.ready {
 		s.ready = true
 		o, n := longest(p, -1)
+		for other := range orders { // as long, with the result last
+			if l := leading(other, p); l == n && perm[other][n-1] == at {
+				o = other
+			}
+		}
 		s.c, s.n = s.v.cursor(o), n
 		s.sorted = perm[o][n-1] == at && s.p[at] == 0
 	}

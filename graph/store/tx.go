@@ -2,10 +2,12 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -21,6 +23,8 @@ type tx struct {
 	terms map[string]ID // the same by their encoding
 	order []ID          // the new terms as they came
 	learn map[string]ID // old terms that were looked up
+
+	removes bool // a quad was removed, if only one that had just been added
 
 	at [orders]*cursor
 }
@@ -162,6 +166,7 @@ func (t *tx) remove(v quad.Quad) (bool, error) {
 }
 
 func (t *tx) removeIDs(q Quad) (bool, error) {
+	t.removes = true
 	if there, changed := t.quads[q]; changed {
 		if there {
 			delete(t.quads, q) // it was added in this transaction
@@ -207,111 +212,183 @@ func (t *tx) apply(deltas []cgraph.Delta, ignore cgraph.IgnoreOpts) error {
 // A change is a record to write, or to delete if the value is nil.
 type change struct{ key, value []byte }
 
-// changes works out all records of the transaction, sorted.
+// changes works out all records of the transaction, sorted, and which terms go.
 func (t *tx) changes() ([]change, []ID, error) {
-	var out []change
-	used := map[ID]bool{} // in a quad that is there afterwards
-	lost := map[ID]bool{} // in a quad that was removed
-	type prefix struct {
-		o Order
-		q Quad // the members of the prefix, others 0
-		n int
-	}
-	moved := map[prefix]int64{}
+	list := make([]moved, 0, len(t.quads))
 	for q, added := range t.quads {
-		step := int64(1)
-		value := []byte{}
-		if !added {
-			step, value = -1, nil
-			t.state.quads--
-		} else {
+		list = append(list, moved{q, added})
+		if added {
 			t.state.quads++
-		}
-		for o := range orders {
-			out = append(out, change{o.key(q), value})
-			var p prefix
-			p.o = o
-			for n := 1; n <= 2; n++ {
-				at := perm[o][n-1]
-				p.q[at], p.n = q[at], n
-				moved[p] += step
-			}
-		}
-		for _, id := range q {
-			if id == 0 {
-				continue
-			}
-			if added {
-				used[id] = true
-			} else {
-				lost[id] = true
-			}
+		} else {
+			t.state.quads--
 		}
 	}
-	// Counts.
-	for p, step := range moved {
-		if step == 0 {
-			continue
+	// The orders are independent of each other.
+	var quads, counts [orders][]change
+	var errs [orders]error
+	work := func(o Order, list []moved) { quads[o], counts[o], errs[o] = t.changesIn(o, list) }
+	if len(list) < 1000 {
+		for o := range orders {
+			work(o, list)
 		}
-		before, err := t.before(p.o, p.q, p.n)
+	} else {
+		var wg sync.WaitGroup
+		for o := range orders {
+			wg.Go(func() { work(o, slices.Clone(list)) })
+		}
+		wg.Wait()
+	}
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, nil, err
+	}
+	names, terms, gone, err := t.termChanges()
+	if err != nil {
+		return nil, nil, err
+	}
+	meta := []change{
+		{metaKey("next"), number(t.state.next)},
+		{metaKey("nodes"), number(t.state.nodes)},
+		{metaKey("quads"), number(t.state.quads)},
+	}
+	// In the order of the spaces.
+	return slices.Concat(quads[SPOG], quads[POSG], quads[OSPG], quads[GSPO],
+		counts[SPOG], counts[POSG], counts[OSPG], counts[GSPO], meta, names, terms), gone, nil
+}
+
+type moved struct {
+	quad  Quad
+	added bool
+}
+
+func byKey(a, b change) int { return bytes.Compare(a.key, b.key) }
+
+// changesIn gives the records of one order and its counts.
+func (t *tx) changesIn(o Order, list []moved) (quads, counts []change, err error) {
+	at := perm[o]
+	slices.SortFunc(list, func(a, b moved) int {
+		for _, i := range at {
+			if a.quad[i] != b.quad[i] {
+				return cmp.Compare(a.quad[i], b.quad[i])
+			}
+		}
+		return 0
+	})
+	keys := make([]byte, 0, keyLen*len(list))
+	quads = make([]change, 0, len(list))
+	var steps [3]int64 // by the length of the prefix
+	end := func(q Quad, n int) error {
+		step := steps[n]
+		if steps[n] = 0; step == 0 {
+			return nil
+		}
+		before, err := t.before(o, q, n)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		after := before + step
-		key := countKey(p.o, p.q, p.n)
 		switch {
 		case after < 0:
-			return nil, nil, fmt.Errorf("%s: %w: the count of %x is less than nothing", t.s.dir, ErrDamaged, key)
+			return fmt.Errorf("%s: %w: the count of %x in order %d is less than nothing", t.s.dir, ErrDamaged, q, o)
 		case after >= minCount:
-			out = append(out, change{key, number(uint64(after))})
+			counts = append(counts, change{countKey(o, q, n), number(uint64(after))})
 		case before >= minCount:
-			out = append(out, change{key, nil})
+			counts = append(counts, change{countKey(o, q, n), nil})
+		}
+		return nil
+	}
+	for i, m := range list {
+		q := m.quad
+		if i > 0 {
+			last := list[i-1].quad
+			other := last[at[0]] != q[at[0]]
+			if other || last[at[1]] != q[at[1]] {
+				if err := end(last, 2); err != nil {
+					return nil, nil, err
+				}
+			}
+			if other {
+				if err := end(last, 1); err != nil {
+					return nil, nil, err
+				}
+			}
+		}
+		step, value := int64(1), noValue
+		if !m.added {
+			step, value = -1, nil
+		}
+		steps[1] += step
+		steps[2] += step
+		from := len(keys)
+		keys = o.appendPrefix(keys, q, 4)
+		quads = append(quads, change{keys[from:], value})
+	}
+	if n := len(list); n > 0 {
+		for _, l := range []int{2, 1} {
+			if err := end(list[n-1].quad, l); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
-	// Terms that come and go.
+	slices.SortFunc(counts, byKey)
+	return quads, counts, nil
+}
+
+var noValue = []byte{}
+
+// termChanges gives the records of terms that come and go.
+func (t *tx) termChanges() (names, terms []change, gone []ID, err error) {
+	var used, lost map[ID]bool
+	if t.removes {
+		used, lost = map[ID]bool{}, map[ID]bool{}
+		for q, added := range t.quads {
+			for _, id := range q {
+				if id != 0 && added {
+					used[id] = true
+				} else if id != 0 {
+					lost[id] = true
+				}
+			}
+		}
+	}
 	for _, id := range t.order {
-		if !used[id] {
+		if t.removes && !used[id] {
 			continue // all its quads went again
 		}
 		enc := t.fresh[id]
-		out = append(out, change{nameKey(id), enc})
+		names = append(names, change{nameKey(id), enc})
 		if !id.inline() {
-			out = append(out, change{termKey(enc), number(uint64(id))})
+			terms = append(terms, change{termKey(enc), number(uint64(id))})
 		}
 		t.state.nodes++
 	}
-	var gone []ID
 	for id := range lost {
 		if used[id] {
 			continue
 		}
 		still, err := t.remains(id)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if still {
 			continue
 		}
 		enc, found, err := t.s.get(nameKey(id))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if !found {
 			continue
 		}
-		out = append(out, change{nameKey(id), nil})
+		names = append(names, change{nameKey(id), nil})
 		if !id.inline() {
-			out = append(out, change{termKey(enc), nil})
+			terms = append(terms, change{termKey(enc), nil})
 		}
 		t.state.nodes--
 		gone = append(gone, id)
 	}
-	out = append(out,
-		change{metaKey("next"), number(t.state.next)},
-		change{metaKey("nodes"), number(t.state.nodes)},
-		change{metaKey("quads"), number(t.state.quads)})
-	slices.SortFunc(out, func(a, b change) int { return bytes.Compare(a.key, b.key) })
-	return out, gone, nil
+	slices.SortFunc(names, byKey)
+	slices.SortFunc(terms, byKey)
+	return names, terms, gone, nil
 }
 
 // before counts what the store has under a prefix, without this transaction.

@@ -132,34 +132,18 @@ type Pattern = Quad
 // many members lead it.
 func (v *view) bestOrder(p Pattern) (Order, int, error) {
 	best, bestN := SPOG, 0
-	var tied []Order
 	for o := range orders {
-		n := 0
-		for n < 4 && p[perm[o][n]] != 0 {
-			n++
-		}
-		if n > bestN {
-			best, bestN, tied = o, n, nil
-		} else if n == bestN && n > 0 {
-			tied = append(tied, o)
+		if n := leading(o, p); n > bestN {
+			best, bestN = o, n
 		}
 	}
-	bound := 0
-	for _, id := range p {
-		if id != 0 {
-			bound++
-		}
-	}
-	if bound == bestN {
+	if bound(p) == bestN {
 		return best, bestN, nil
 	}
 	// No order has all that is bound in front: the counts decide.
 	least := int64(-1)
 	for o := range orders {
-		n := 0
-		for n < 4 && p[perm[o][n]] != 0 {
-			n++
-		}
+		n := leading(o, p)
 		if n == 0 {
 			continue
 		}
@@ -206,13 +190,7 @@ func (v *view) Count(ctx context.Context, p Pattern) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	bound := 0
-	for _, id := range p {
-		if id != 0 {
-			bound++
-		}
-	}
-	if bound == n {
+	if bound(p) == n {
 		return v.prefixCount(o, p, n)
 	}
 	c := v.cursor(o)
