@@ -81,6 +81,15 @@ type scan struct {
 	save   []saved
 	in     [4]map[ID]bool // members that must be in a set
 	alone  bool           // no intersection of Cayley's has it as a part
+	once   bool           // a result may be left out if it has just come
+}
+
+// onward goes from a quad that was taken to the next, n members leading the order.
+func (s *scan) onward(c *cursor, n int) bool {
+	if s.once && s.result >= 0 && n < 4 && perm[c.o][n] == s.result {
+		return c.nextOther(n)
+	}
+	return c.next()
 }
 
 func (s *scan) String() string                                  { return "Scan" }
@@ -160,6 +169,7 @@ type scanning struct {
 	*scan
 	tick
 	c *cursor
+	n int
 }
 
 func (s *scanning) Next(ctx context.Context) bool {
@@ -176,9 +186,10 @@ func (s *scanning) Next(ctx context.Context) bool {
 		if bound(s.p) > n {
 			s.c.filter(s.p)
 		}
+		s.n = n
 		ok = s.c.seek(s.p, n)
 	} else if s.c.it != nil {
-		ok = s.c.next()
+		ok = s.onward(s.c, s.n)
 	}
 	for ; ok; ok = s.c.next() {
 		if s.takes(&s.c.quad) {
@@ -515,7 +526,7 @@ func (h *hopping) Next(ctx context.Context) bool {
 		return false
 	}
 	if h.on {
-		h.on = h.c.next()
+		h.on = h.onward(h.c, h.n)
 	}
 	for {
 		for ; h.on; h.on = h.c.next() {
@@ -733,6 +744,11 @@ func distinct(ctx context.Context, it iterator.Shape) ([]ID, error) {
 		}
 		c := *t
 		c.from = &ids{list: from}
+		c.once = true
+		it = &c
+	case *scan:
+		c := *t
+		c.once = true
 		it = &c
 	}
 	s := it.Iterate()
@@ -801,6 +817,11 @@ func (u *uniqueScan) Next(ctx context.Context) bool {
 			}
 			c := *h
 			c.from = &ids{list: list}
+			c.once = true
+			from = &c
+		} else if sc, ok := from.(*scan); ok && tagless(sc) {
+			c := *sc
+			c.once = true
 			from = &c
 		}
 		u.src = from.Iterate()

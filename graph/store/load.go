@@ -91,7 +91,21 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(read, added
 			return read, added, fmt.Errorf("after %d quads: %w", read, b.err)
 		}
 	}
-	return read, added, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return read, added, err
+	}
+	if added >= loadBatch {
+		// The batches overlap; reading would look into each.
+		err = s.Compact(ctx)
+	}
+	return read, added, err
+}
+
+// Compact rewrites the data into one sorted run, which takes the least room and is
+// read fastest. The store may be read and written meanwhile.
+func (s *Store) Compact(ctx context.Context) (err error) {
+	defer s.recoverClosed(&err)
+	return s.explain(s.db.Compact(ctx, []byte{0}, []byte{0xff}, true))
 }
 
 // decompress looks at the first bytes.

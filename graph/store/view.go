@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -31,6 +32,9 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	p := s.db.NewSnapshot()
 	return &Snapshot{view: view{r: p, s: s}, snap: p}, nil
 }
+
+// ReadSnapshot is Snapshot for who knows Cayley's interface only.
+func (s *Store) ReadSnapshot() (cgraph.QuadStore, error) { return s.Snapshot() }
 
 // Close lets go of the snapshot. Its iterators must be closed before.
 func (s *Snapshot) Close() (err error) {
@@ -249,6 +253,25 @@ func (c *cursor) seekFrom(p Pattern, n, m int) bool {
 func (c *cursor) next() bool {
 	c.it.Next()
 	return c.land()
+}
+
+// nextOther passes over the quads that agree with this one in the first n+1 members,
+// n of which are the prefix.
+func (c *cursor) nextOther(n int) bool {
+	at := perm[c.o][n]
+	q := c.quad
+	for range 4 { // a few steps are shorter than a seek
+		if !c.next() {
+			return false
+		}
+		if c.quad[at] != q[at] {
+			return true
+		}
+	}
+	if q[at]++; q[at] == 0 {
+		return false
+	}
+	return c.seekFrom(q, n, n+1)
 }
 
 func (c *cursor) land() bool {
