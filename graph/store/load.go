@@ -12,6 +12,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
 	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -106,6 +107,17 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(read, added
 func (s *Store) Compact(ctx context.Context) (err error) {
 	defer s.recoverClosed(&err)
 	return s.explain(s.db.Compact(ctx, []byte{0}, []byte{0xff}, true))
+}
+
+// Backup copies the store as it is now into a folder that does not exist yet, which
+// Open can open. The store may be read and written meanwhile. Tables are linked, not
+// copied, where the folder is on the same disk.
+func (s *Store) Backup(dir string) (err error) {
+	defer s.recoverClosed(&err)
+	if err := s.db.Checkpoint(dir, pebble.WithFlushedWAL()); err != nil {
+		return fmt.Errorf("backup to %s: %w", dir, s.explain(err))
+	}
+	return nil
 }
 
 // decompress looks at the first bytes.

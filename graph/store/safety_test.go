@@ -377,6 +377,51 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestBackup copies a store while it is written: the copy is whole and stays as it was.
+func TestBackup(t *testing.T) {
+	s := must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)
+	defer s.Close()
+	version := make([]int, articles)
+	for k := range articles {
+		version[k] = 1
+		if err := replace(s, k, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	var over atomic.Bool
+	wg.Go(func() {
+		for k := 0; !over.Load(); k = (k + 1) % articles {
+			version[k]++
+			if err := replace(s, k, version[k]); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	dir := filepath.Join(t.TempDir(), "copy")
+	if err := s.Backup(dir); err != nil {
+		t.Error(err)
+	}
+	over.Store(true)
+	wg.Wait()
+	if err := s.Backup(dir); err == nil {
+		t.Error("a backup was written over")
+	}
+	c := must(store.Open(dir, store.Options{}))(t)
+	defer c.Close()
+	if err := c.Check(ctx, nil); err != nil {
+		t.Error(err)
+	}
+	snap := must(c.Snapshot())(t)
+	defer snap.Close()
+	for k := range articles {
+		if v, err := whole(snap, k); err != nil || v == 0 || v > version[k] {
+			t.Errorf("article %d: version %d, %v", k, v, err)
+		}
+	}
+}
+
 // TestDiskFull lets the disk run full under a writer: the write fails with an
 // error, and what was acknowledged is there when there is room again.
 func TestDiskFull(t *testing.T) {

@@ -17,28 +17,17 @@ import (
 func TestCayley(t *testing.T) {
 	chdirCayley(t)
 	conf := &graphtest.Config{AlwaysRunIntegration: true}
-	t.Run("memory", func(t *testing.T) {
-		graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
-			s, err := store.Memory()
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s, nil, func() { s.Close() }
-		}, conf)
-	})
-	t.Run("disk", func(t *testing.T) {
-		graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
-			dir := filepath.Join(t.TempDir(), "db")
-			if err := cgraph.InitQuadStore("rawabit", dir, nil); err != nil {
-				t.Fatal(err)
-			}
-			s, err := cgraph.NewQuadStore("rawabit", dir, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s, nil, func() { s.Close() }
-		}, conf)
-	})
+	graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
+		dir := filepath.Join(t.TempDir(), "db")
+		if err := cgraph.InitQuadStore("rawabit", dir, nil); err != nil {
+			t.Fatal(err)
+		}
+		s, err := cgraph.NewQuadStore("rawabit", dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s, nil, func() { s.Close() }
+	}, conf)
 }
 
 // chdirCayley goes to where Cayley's tests find their data.
