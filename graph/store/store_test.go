@@ -9,7 +9,7 @@ import (
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/graphtest"
 
-	"github.com/rawabit/rawabit/graph/store"
+	_ "github.com/rawabit/rawabit/graph/store" // registers itself
 )
 
 // TestCayley runs Cayley's own suite whole. No flag excuses anything:
