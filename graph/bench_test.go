@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -27,9 +29,10 @@ func many(i int) *fact.Document {
 	return d
 }
 
+// RAWABIT_BENCH_BACKEND chooses the kind of store.
 func filled(b *testing.B, articles int) *graph.DB {
 	b.Helper()
-	db := must(graph.Create(ctx, "leveldb:"+filepath.Join(b.TempDir(), "db")))(b)
+	db := must(graph.Create(ctx, cmp.Or(os.Getenv("RAWABIT_BENCH_BACKEND"), "leveldb")+":"+filepath.Join(b.TempDir(), "db")))(b)
 	b.Cleanup(func() { db.Close() })
 	for i := range articles {
 		load(b, db, many(i), false)

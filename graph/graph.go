@@ -8,7 +8,9 @@
 // A store is opened by a name like a URL:
 //
 //	leveldb:DIR   a folder on disk
+//	rawabit:DIR   a folder on disk, in the store of our own (graph/store)
 //	memory:       empty, gone with the process
+//	rawabitmem:   the same in the store of our own
 //	DIR           the store that is in the folder; a new one is leveldb
 //
 // Whichever it is, Store yields it as a Cayley QuadStore, and nothing else in the
@@ -42,7 +44,7 @@ import (
 
 // Format is the version of what a store on disk holds.
 //
-//	1  Cayley's key-value layout in leveldb with an index by label; vocabulary of rb: as first published
+//	1  Cayley's key-value layout in leveldb with an index by label, or store.Format 1; vocabulary of rb: as first published
 const Format = 1
 
 // formatFile lies beside the data. It is written last, so a folder without it

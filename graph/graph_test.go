@@ -101,6 +101,10 @@ func stores(t *testing.T, f func(t *testing.T, db *graph.DB)) {
 			return must(graph.Create(ctx, "leveldb:"+filepath.Join(t.TempDir(), "db")))(t)
 		},
 		"memstore": func(t *testing.T) *graph.DB { return graph.New(memstore.New()) },
+		"rawabit": func(t *testing.T) *graph.DB {
+			return must(graph.Create(ctx, "rawabit:"+filepath.Join(t.TempDir(), "db")))(t)
+		},
+		"rawabitmem": func(t *testing.T) *graph.DB { return must(graph.Open(ctx, "rawabitmem:"))(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t)

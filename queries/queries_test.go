@@ -36,7 +36,7 @@ func write(t testing.TB, a *answer.Answer, format string) string {
 
 // The same question in three languages, on two stores.
 func TestLanguages(t *testing.T) {
-	for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t)} {
+	for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t), "rawabit": rawabit(t)} {
 		for _, c := range []struct{ lang, text, want string }{
 			{"gizmo", `g.V("` + uy + `").in("` + visited + `").unique().all()`,
 				`{"result":[{"id":"<https://w3id.org/rawabit/id/person/تامر_الزورقي>"}]}`},
@@ -72,7 +72,7 @@ func TestTypesKept(t *testing.T) {
 }
 
 func TestLimit(t *testing.T) {
-	for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t)} {
+	for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t), "rawabit": rawabit(t)} {
 		for lang, text := range map[string]string{
 			"gizmo":   `g.V().all()`,
 			"graphql": `{nodes {id}}`,
@@ -120,7 +120,7 @@ func TestLimit(t *testing.T) {
 func TestDeterministic(t *testing.T) {
 	first := map[string]string{}
 	for round := range 3 {
-		for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t)} {
+		for name, store := range map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t), "rawabit": rawabit(t)} {
 			for lang, text := range map[string]string{
 				"gizmo":   `g.V().tag("s").out("` + visited + `").save("` + label + `","l").all()`,
 				"graphql": `{nodes(` + visited + `: ` + uy + `) {*}}`,

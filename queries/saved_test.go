@@ -17,6 +17,7 @@ import (
 	"github.com/cayleygraph/quad/nquads"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rawabit/rawabit/graph/store"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -68,8 +69,52 @@ func leveldb(t testing.TB) cgraph.QuadStore {
 
 // A .want file holds stanzas: a line "ask:" with parameters, separated by semicolons,
 // then the answer as TSV, then an empty line.
+// rawabit is our own store.
+func rawabit(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err) // such as an iterator that nobody closed
+		}
+	})
+	w, _ := s.NewQuadWriter()
+	if _, err := w.WriteQuads(fixture(t)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestSnapshot reads through Watch while the store is written.
+func TestSnapshot(t *testing.T) {
+	s := rawabit(t)
+	w, stop := queries.Watch(t.Context(), s)
+	before, err := w.Stats(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := quad.Quad{Subject: quad.IRI("http://example.org/new"), Predicate: quad.IRI("http://example.org/p"), Object: quad.Int(1)}
+	if err := s.ApplyDeltas([]cgraph.Delta{{Quad: q, Action: cgraph.Add}}, cgraph.IgnoreOpts{}); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := w.Stats(t.Context(), true); err != nil || after != before {
+		t.Errorf("the state that is read moved from %v to %v, %v", before, after, err)
+	}
+	if v, err := w.ValueOf(q.Subject); v != nil || err != nil {
+		t.Errorf("a later quad is seen: %v, %v", v, err)
+	}
+	stop()
+	a, err := queries.Run(t.Context(), s, "gizmo", `g.V("<http://example.org/new>").out().all()`, queries.Options{})
+	if err != nil || len(a.Rows) != 1 {
+		t.Errorf("the new quad is not found: %v", err)
+	}
+}
+
 func TestSaved(t *testing.T) {
-	stores := map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t)}
+	stores := map[string]cgraph.QuadStore{"memory": memory(t), "leveldb": leveldb(t), "rawabit": rawabit(t)}
 	all := saved.All()
 	if len(all) == 0 {
 		_, err := saved.Get("x")
@@ -82,7 +127,7 @@ func TestSaved(t *testing.T) {
 			t.Errorf("%s: every question wants a .want file: %v", q.Name, err)
 			continue
 		}
-		for _, store := range []string{"memory", "leveldb"} {
+		for _, store := range []string{"memory", "leveldb", "rawabit"} {
 			t.Run(q.Name+"/"+store, func(t *testing.T) {
 				got := ""
 				for line := range strings.Lines(string(want)) {

@@ -28,13 +28,27 @@ type watched struct {
 	over *atomic.Bool
 }
 
+// A snapshotter can show its state of the moment while it is written on. Closing
+// the copy leaves the store open.
+type snapshotter interface {
+	ReadSnapshot() (cgraph.QuadStore, error)
+}
+
 // Watch wraps store for the length of one reading: once ctx ends, walks over it end with
-// the context's error. stop frees what that needs. Run does it by itself.
+// the context's error. A store that has snapshots is read in the state that it has now.
+// stop frees what that needs. Run does it by itself.
 func Watch(ctx context.Context, store cgraph.QuadStore) (w cgraph.QuadStore, stop func()) {
 	store = cgraph.Unwrap(store)
+	free := func() {}
+	if s, ok := store.(snapshotter); ok {
+		// A store that can't be read any more says so when it is read.
+		if snapshot, err := s.ReadSnapshot(); err == nil {
+			store, free = snapshot, func() { snapshot.Close() }
+		}
+	}
 	over := new(atomic.Bool)
 	after := context.AfterFunc(ctx, func() { over.Store(true) })
-	return &watched{QuadStore: store, ctx: ctx, over: over}, func() { after() }
+	return &watched{QuadStore: store, ctx: ctx, over: over}, func() { after(); free() }
 }
 
 func (w *watched) QuadIterator(d quad.Direction, v cgraph.Ref) iterator.Shape {
