@@ -39,6 +39,7 @@ test: ## vet, gofmt and all tests (CI=true: no skips, no cache, race detector wa
 
 race: ## the tests of the packages that share data between goroutines, under the race detector
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
+	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -run 'ReadersAndWriter|Open|Backup' ./graph/store
 
 deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector
 	@if command -v cc >/dev/null 2>&1; then \
