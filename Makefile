@@ -5,6 +5,10 @@ GO       ?= go
 FUZZTIME ?= 10s
 BENCH    ?= .
 
+# For the demonstration: compiled in little time rather than to run in little
+# time, without the store that the demonstration does not use.
+QUICK = -tags small -gcflags='all=-N -l' -ldflags='-s -w'
+
 # Packages whose work is shared between goroutines.
 RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 
@@ -18,7 +22,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: ## read a sample article, show its facts with their sentences, answer two questions
-	@$(GO) run ./cmd/rawabit demo
+	@$(GO) run $(QUICK) ./cmd/rawabit demo
 
 build: ## build bin/rawabit
 	$(GO) build -o bin/rawabit ./cmd/rawabit

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
 	"sync"
@@ -21,8 +22,6 @@ import (
 	"github.com/syndtr/goleveldb/leveldb/filter"
 	"github.com/syndtr/goleveldb/leveldb/opt"
 	"github.com/syndtr/goleveldb/leveldb/storage"
-
-	"github.com/rawabit/rawabit/graph/store"
 )
 
 // A backend makes and opens stores of one kind in a folder of its own.
@@ -49,23 +48,9 @@ var backends = map[string]backend{
 	"leveldb": {create: createLevelDB, open: openLevelDB},
 	// The same over a file system in memory, for the same reason.
 	"memory": {memory: true, create: func(string) (*opened, error) { return initKV(storage.NewMemStorage()) }},
-	// Our own, on disk and in memory.
-	store.Backend: {
-		create: func(dir string) (*opened, error) { return own(store.Create(dir, store.Options{})) },
-		open:   func(dir string) (*opened, error) { return own(store.Open(dir, store.Options{})) },
-	},
-	store.Backend + "mem": {memory: true, create: func(string) (*opened, error) { return own(store.Memory()) }},
 }
 
-func own(s *store.Store, err error) (*opened, error) {
-	if errors.Is(err, store.ErrInUse) {
-		return nil, ErrInUse
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &opened{s, s.Group}, nil
-}
+func init() { maps.Copy(backends, ownBackends) }
 
 var levelOptions = opt.Options{
 	Filter:             filter.NewBloomFilter(10), // most look-ups of a load are for what is not there yet
