@@ -10,6 +10,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
+
+	"github.com/rawabit/rawabit/queries/internal/near"
 )
 
 // syntaxError says where the program stopped making sense and what was wanted there.
@@ -146,8 +148,8 @@ func (s *session) runtimeError(err error) error {
 		}
 		sort.Strings(known)
 		e.Msg = fmt.Sprintf("no step %q", m[1])
-		if near := nearest(m[1], known); near != "" {
-			e.Msg += "; did you mean " + near + "?"
+		if like := nearest(m[1], known); like != "" {
+			e.Msg += "; did you mean " + like + "?"
 		}
 	}
 	return e
@@ -157,29 +159,9 @@ func (s *session) runtimeError(err error) error {
 func nearest(name string, known []string) string {
 	best, at := "", 3
 	for _, k := range known {
-		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < at {
+		if d := near.Distance(strings.ToLower(name), strings.ToLower(k)); d < at {
 			best, at = k, d
 		}
 	}
 	return best
-}
-
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diag := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			d := diag
-			if a[i-1] != b[j-1] {
-				d++
-			}
-			diag = row[j]
-			row[j] = min(d, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }

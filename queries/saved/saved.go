@@ -38,6 +38,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rawabit/rawabit/queries/internal/near"
 )
 
 // A Text is in both languages.
@@ -432,12 +434,12 @@ func Nearest(name string, known []string) []string {
 	var cands []cand
 	name = strings.ToLower(name)
 	for _, k := range known {
-		d := distance(name, k)
+		d := near.Distance(name, k)
 		if len(name) >= 3 && (strings.Contains(k, name) || strings.Contains(name, k)) {
 			d = min(d, 1)
 		}
 		for _, w := range strings.Split(k, "-") {
-			if len(w) >= 4 && distance(name, w) <= 1 {
+			if len(w) >= 4 && near.Distance(name, w) <= 1 {
 				d = min(d, 2)
 			}
 		}
@@ -456,28 +458,4 @@ func Nearest(name string, known []string) []string {
 		out = append(out, c.name)
 	}
 	return out
-}
-
-// distance counts the letters to change, drop or add.
-func distance(a, b string) int {
-	if len(a) > 64 {
-		a = a[:64]
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diag := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			d := diag
-			if a[i-1] != b[j-1] {
-				d++
-			}
-			diag = row[j]
-			row[j] = min(d, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }
