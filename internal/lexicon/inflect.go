@@ -56,7 +56,7 @@ var kinds = map[string]map[string]inflector{
 	"office":       {"ar": office, "fem": femOffice, "dual": dualOffice, "plural": pluralOffice},
 	"modifier":     {"ar": noun, "fem": noun, "plural": pluralOffice, "dual": dualOffice},
 	"honorific":    {"ar": noun, "fem": noun, "plural": noun, "dual": noun},
-	"sector":       {"noun": noun, "adj": adjective, "phrase": phrase},
+	"sector":       {"noun": noun, "adj": adjective, "phrase": noun},
 	"portfolio":    {"ar": portfolio},
 	"verb":         {"past": past, "present": present, "masdar": masdar, "noun": noun},
 	"eventnoun":    {"ar": masdar, "plural": masdar, "dual": masdar},
@@ -129,9 +129,6 @@ func noun(f string) []inflected {
 	}
 	return out
 }
-
-// phrase gives a fixed wording in its bare, wholly definite and idafa forms.
-func phrase(f string) []inflected { return noun(f) }
 
 // office gives a title as written, and definite or bare where all its words
 // agree («أمين عام», «الأمين العام»); a title in idafa («رئيس الوزراء») stays.

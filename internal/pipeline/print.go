@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// Blocks, MentionLines and FactLines print what each stage made of an article,
-// one thing a line, for golden files and for people.
-
 // BlockLines prints the article's blocks.
 func (t *Trace) BlockLines() string {
 	var b strings.Builder
