@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -468,24 +469,14 @@ func (p *parser) counterpart(i int) *Mention {
 	return m
 }
 
-func (p *parser) nisbaAt(i int) *Mention {
-	if i >= p.end {
-		return nil
-	}
-	for _, m := range p.d.Hits[i] {
-		if i+m.N > p.end {
-			continue
-		}
-		for _, s := range m.Senses {
-			if s.Entry.Kind == "country" && (s.Key == "nisba" || s.Key == "people") {
-				return &Mention{Class: Nisba, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
-			}
-		}
-	}
-	return nil
-}
+// nisbaAt reads an adjective or plural of origin.
+func (p *parser) nisbaAt(i int) *Mention { return p.stateAt(i, Nisba, "nisba", "people") }
 
-func (p *parser) countryAt(i int) *Mention {
+// countryAt reads a state by one of its names, those that it shares aside.
+func (p *parser) countryAt(i int) *Mention { return p.stateAt(i, Country, "ar", "official", "gov") }
+
+// stateAt reads a form of a country that stands under one of the keys.
+func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
 	if i >= p.end {
 		return nil
 	}
@@ -494,8 +485,8 @@ func (p *parser) countryAt(i int) *Mention {
 			continue
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == "country" && (s.Key == "ar" || s.Key == "official" || s.Key == "gov") {
-				return &Mention{Class: Country, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
+			if s.Entry.Kind == "country" && slices.Contains(keys, s.Key) {
+				return &Mention{Class: class, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
 			}
 		}
 	}
