@@ -23,6 +23,13 @@ const maxNameWords = 12
 // nameWordAt judges word i, which must not carry a proclitic. first says that
 // the name would begin here.
 func (p *parser) nameWordAt(i int, first bool) nameWord {
+	return p.judge(i, first, p.cued == i)
+}
+
+// judge is nameWordAt with a word that a title announces or does not. What
+// stands behind an announced word is judged without asking back for it, so that
+// the two do not ask each other forever.
+func (p *parser) judge(i int, first, cued bool) nameWord {
 	if i >= p.end || p.words[i].Punct {
 		return notName
 	}
@@ -95,7 +102,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 		return notName
 	}
 	// the folded form of a name may be a function word: علي is على
-	if other && (given || family) && p.isFunctionWord(i) && !(p.cued == i && p.nameFollows(i+1)) {
+	if other && (given || family) && p.isFunctionWord(i) && !(cued && p.nameFollows(i+1)) {
 		return notName // «بين» is a given name too: «مؤسسي بين البلدين»
 	}
 	if (given || family) && first && p.functionBehindWaw(i) { // «وأن» is spelt like a given name
@@ -135,7 +142,7 @@ func (p *parser) nameWordAt(i int, first bool) nameWord {
 			continue
 		}
 		// «كيري» and «ليون» behind a given name are no clitics
-		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && p.nameWordAt(i-1, true) == sure {
+		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && p.judge(i-1, true, false) == sure {
 			continue
 		}
 		return notName
