@@ -1,0 +1,204 @@
+package purpose
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// cooperation notes one fact for each sector; the parties are those of the sentence.
+func (r *reader) cooperation(rule string, confidence float64, sentence int, hits []hit, status string) {
+	for _, h := range hits {
+		for _, sector := range [...]string{h.Sector, h.also} {
+			if sector == "" {
+				continue
+			}
+			r.coop = append(r.coop, found{
+				f:     fact.Fact{Type: fact.Cooperation, Sector: sector, Status: status, Rule: rule, Confidence: confidence, Evidence: []span.Span{h.Span}},
+				first: h.First, last: h.Last, sentence: sentence,
+			})
+		}
+	}
+}
+
+// cooperates reads the sectors in a cue's scope.
+func (r *reader) cooperates(rule *rule, n, i, after int) {
+	s := &r.art.Sentences[n]
+	var hits []hit
+	j := after
+	if rule.scopes["adjectives"] {
+		hits, j = r.adjectives(after, s.Last)
+	}
+	if len(hits) == 0 && rule.scopes["object"] {
+		hits = r.object(after, s.Last, rule.gap)
+	}
+	if rule.scopes["fields"] || rule.scopes["nouns"] {
+		if more := r.fields(rule, j, s.Last); len(more) > 0 {
+			hits = append(hits, more...)
+		}
+	}
+	if rule.scopes["before"] {
+		hits = append(hits, r.before(i, s.First)...)
+	}
+	if len(hits) > 0 {
+		r.cooperation(rule.name, rule.confidence, n, hits, r.status(rule, i, after, s.First))
+	}
+}
+
+// before reads the sector that a word such as «المشتركة» is said of:
+// «المناورات العسكرية المشتركة».
+func (r *reader) before(i, from int) []hit {
+	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
+		if h, ok := r.sectorAt(k); ok && h.Last <= i && !h.Weak && !r.inName(k) {
+			return []hit{h}
+		}
+		if conjunct(r.words[k].Form) != "" || r.has(k, r.k.c.verbalPreposition, false) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// adjectives reads «… الاقتصادية والتجارية» right after a cue, past «الثنائية» and nisbas.
+func (r *reader) adjectives(j, end int) ([]hit, int) {
+	var hits []hit
+	end = min(end, j+maxList/2)
+	for j < end {
+		w := &r.words[j]
+		if w.Punct {
+			if w.Form == "-" || w.Form == "–" || w.Form == "\"" {
+				j++
+				continue
+			}
+			if w.Form == "،" && j+1 < end {
+				if h, ok := r.sectorAt(j + 1); ok && h.adj && len(hits) > 0 {
+					j++
+					continue
+				}
+			}
+			break
+		}
+		if h, ok := r.sectorAt(j); ok && h.adj && !r.inName(j) {
+			if !r.word(h.Sector, r.k.c.noAdjective) {
+				hits = append(hits, h)
+			}
+			j = h.Last
+			continue
+		}
+		if r.has(j, r.k.c.field, true) {
+			break
+		}
+		if r.named(j) && !r.inName(j) || r.country(j) || r.has(j, r.k.c.stock, true) && strings.HasPrefix(strings.TrimPrefix(w.Form, "و"), "ال") {
+			j++
+			continue
+		}
+		break
+	}
+	return hits, j
+}
+
+// object reads the sector in the words right after a cue: «تشجيع الاستثمار».
+func (r *reader) object(j, end, gap int) []hit {
+	for k := j; k < min(end, j+min(gap, 4)+1); k++ {
+		if r.words[k].Punct && !opensQuote(r.words[k].Form) || r.ends(k) || r.has(k, r.k.c.relative, true) || r.has(k, r.k.c.verbalPreposition, false) || r.words[k].Form == "بين" || r.has(k, r.k.c.field, true) || r.words[k].Form == "في" && k > j {
+			return nil
+		}
+		if h, ok := r.sectorAt(k); ok && !h.Weak && !r.inName(k) {
+			return r.coordinated(k, end, 1)
+		}
+	}
+	return nil
+}
+
+// fields reads «في مجالات …» or, for the scope nouns, «في الطاقة والنقل» after a cue.
+func (r *reader) fields(rule *rule, j, end int) []hit {
+	for k := j; k < min(end, j+rule.gap+1); k++ {
+		w := &r.words[k]
+		if w.Punct {
+			switch w.Form {
+			case "؛", ":", ".", "؟", "!":
+				return nil
+			case "،":
+				if k > j+2 && r.ends(k+1) {
+					return nil
+				}
+			}
+			continue
+		}
+		if rule.scopes["fields"] && (r.has(k, r.k.c.field, true) || r.fieldWithClitic(k)) {
+			if hits := r.list(k+1, end); len(hits) > 0 {
+				return hits
+			}
+			if h, ok := r.sectorAt(k); ok && !h.Weak { // «المجال الاقتصادي» as one wording
+				return r.list(k, end)
+			}
+			continue
+		}
+		if h, ok := r.sectorAt(k); ok && k > j && !r.inName(k) && h.Last-h.First > 1 && r.fieldWord(k) {
+			return r.list(k, end)
+		}
+		if rule.scopes["nouns"] && (w.Form == "في" || w.Form == "بشان" || w.Form == "حول") && k+1 < end {
+			if hits := r.nounsAt(k+1, end); len(hits) > 0 {
+				return hits
+			}
+		}
+		if rule.scopes["nouns"] && strings.HasPrefix(w.Form, "ل") && k <= j+2 {
+			if h, ok := r.sectorAt(k); ok && (k == j || h.governed) || !ok && k == j {
+				if hits := r.nounsAt(k, end); len(hits) > 0 {
+					return hits
+				}
+			}
+		}
+		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// nounsAt reads a list that begins with a sector at word k, or one word on («في تطوير التعليم»).
+func (r *reader) nounsAt(k, end int) []hit {
+	for j := k; j < min(end, k+3); j++ {
+		if r.words[j].Punct || r.words[j].Form == "بين" {
+			return nil
+		}
+		if h, ok := r.sectorAt(j); ok && !r.inName(j) && !h.Weak && !h.adj {
+			return r.list(j, end)
+		}
+	}
+	return nil
+}
+
+func (r *reader) fieldWord(k int) bool {
+	form := strings.TrimPrefix(r.words[k].Form, "و")
+	return r.word(form, r.k.c.field)
+}
+
+// fieldWithClitic: «بمجالات», «لقطاع», «بالمجالات», «للمجالات».
+func (r *reader) fieldWithClitic(k int) bool {
+	rest, _ := cutClitic(r.words[k].Form)
+	return r.word(rest, r.k.c.field)
+}
+
+// status tells how far a cooperation has come by the words before the cue.
+func (r *reader) status(rule *rule, i, after, from int) string {
+	for k := after - 1; k >= max(from, i-10); k-- {
+		switch {
+		case r.has(k, r.k.c.agreed, true):
+			return "agreed"
+		case r.has(k, r.k.c.sought, true) || r.sought(k):
+			return "sought"
+		case r.has(k, r.k.c.discussed, true):
+			return "discussed"
+		case r.has(k, r.k.c.existing, true):
+			return "existing"
+		}
+	}
+	return rule.status
+}
+
+func (r *reader) sought(k int) bool {
+	rest, _ := cutClitic(r.words[k].Form)
+	return r.word(rest, r.k.c.sought)
+}

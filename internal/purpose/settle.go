@@ -1,0 +1,119 @@
+package purpose
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/fact"
+)
+
+// settle keeps, of finds that overlap or repeat each other, the surest, gives
+// them their parties and returns all facts in order.
+func (r *reader) settle() []fact.Fact {
+	order := make([]int, len(r.finds))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		x, y := &r.finds[order[a]], &r.finds[order[b]]
+		if x.layout != y.layout {
+			return x.layout
+		}
+		if x.f.Confidence != y.f.Confidence {
+			return x.f.Confidence > y.f.Confidence
+		}
+		return x.first < y.first
+	})
+	taken := make([]bool, len(r.words))
+	texts := map[string]bool{}
+	var out []fact.Fact
+next:
+	for _, n := range order {
+		c := &r.finds[n]
+		parties := r.ctx.Parties(c.sentence)
+		if len(parties) < 2 {
+			continue
+		}
+		for j := c.first; j < c.last; j++ {
+			if taken[j] {
+				continue next
+			}
+		}
+		text := r.folded(c.first, c.last)
+		if texts[text] {
+			continue
+		}
+		texts[text] = true
+		for j := c.first; j < c.last; j++ {
+			taken[j] = true
+		}
+		c.f.Parties = sorted(parties)
+		out = append(out, c.f)
+		if !c.layout && !c.oneSided {
+			r.cooperation(c.f.Rule, c.f.Confidence*0.8, c.sentence, r.shared(c), "")
+		}
+	}
+	best := map[string]int{}
+	for n := range r.coop {
+		c := &r.coop[n]
+		parties := r.ctx.Parties(c.sentence)
+		if len(parties) < 2 {
+			continue
+		}
+		c.f.Parties = sorted(parties)
+		key := strings.Join(c.f.Parties, "\n") + "\n" + c.f.Sector
+		if have, ok := best[key]; ok {
+			if c.f.Confidence > out[have].Confidence {
+				status := out[have].Status
+				out[have] = c.f
+				if c.f.Status == "" {
+					out[have].Status = status
+				}
+			}
+			continue
+		}
+		best[key] = len(out)
+		out = append(out, c.f)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i].Evidence[0], out[j].Evidence[0]
+		if a != b {
+			return a.Start < b.Start || a.Start == b.Start && a.End < b.End
+		}
+		return out[i].Type < out[j].Type || out[i].Type == out[j].Type && out[i].Sector < out[j].Sector
+	})
+	return out
+}
+
+// shared gives those sectors of an objective or measure in which both sides
+// have a part: all where it names what they share, else those about which states
+// do not quarrel. What stands far from the head tells of the surroundings.
+func (r *reader) shared(c *found) []hit {
+	const near = 10
+	mutual := false
+	for j := c.first; j < c.last && !mutual; j++ {
+		mutual = r.has(j, r.k.c.mutual, true)
+	}
+	var out []hit
+	for _, h := range c.hits {
+		if h.First-c.first <= near && (mutual || !r.word(h.Sector, r.k.c.contested)) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func (r *reader) folded(first, last int) string {
+	var b strings.Builder
+	for j := first; j < last; j++ {
+		b.WriteString(r.words[j].Form)
+		b.WriteByte(' ')
+	}
+	return strings.TrimPrefix(b.String(), "و")
+}
+
+func sorted(list []string) []string {
+	out := append([]string(nil), list...)
+	sort.Strings(out)
+	return out
+}

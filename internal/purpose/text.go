@@ -1,0 +1,363 @@
+package purpose
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
+)
+
+// sentence lays the rules of running text over one sentence.
+func (r *reader) sentence(n int, b *article.Block) {
+	s := &r.art.Sentences[n]
+	for i := s.First; i < s.Last; i++ {
+		if r.words[i].Punct || r.inName(i) {
+			continue
+		}
+		form := r.words[i].Form
+		for _, p := range r.k.cues[form] {
+			if r.follows(i, p.rest) && i+len(p.rest) < s.Last {
+				r.apply(&r.k.rules[p.class], n, b, i, i+1+len(p.rest))
+			}
+		}
+		if rest := conjunct(form); rest != "" {
+			form = rest
+			for _, p := range r.k.cues[rest] {
+				if r.follows(i, p.rest) && i+len(p.rest) < s.Last {
+					r.apply(&r.k.rules[p.class], n, b, i, i+1+len(p.rest))
+				}
+			}
+		}
+		// «برغبتها في …»; but «بالتعاون مع» is no cooperation of the parties
+		if rest, ok := strings.CutPrefix(form, "ب"); ok {
+			for _, p := range r.k.cues[rest] {
+				if rule := &r.k.rules[p.class]; rule.gives == fact.Objective && rule.head != "self" && r.follows(i, p.rest) && i+len(p.rest) < s.Last {
+					r.apply(rule, n, b, i, i+1+len(p.rest))
+				}
+			}
+		}
+	}
+}
+
+// apply tries a rule whose cue is words [i, after) of sentence n.
+func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
+	s := &r.art.Sentences[n]
+	headline := b.Kind == article.Headline || b.Kind == article.Heading
+	if headline && rule.gives != fact.Cooperation {
+		return // the body says it again, and in full
+	}
+	if r.denied(i, s.First) || !r.surrounded(rule, i, s.First) {
+		return
+	}
+	if rule.gives == fact.Cooperation {
+		r.cooperates(rule, n, i, after)
+		return
+	}
+	at, head, ok := i, verbal{}, true
+	switch {
+	case rule.head != "self":
+		at, head, ok = r.find(rule, after, s.Last)
+	case !r.nearby(rule, after, s.Last):
+		return
+	default:
+		var verb bool
+		if head, verb = r.masdar(i); !verb {
+			head = verbal{skip: b2i(r.cutCue(i))}
+		}
+	}
+	if !ok {
+		return
+	}
+	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "clause" && rule.head != "self")
+	need := rule.needSector
+	for _, p := range ps { // «تنويع الحلفاء الاقتصاديين وضمان دعم دولي»: a sector of one part speaks for all
+		need = need && !r.touches(p) && len(r.of(p.first, p.last)) == 0
+	}
+	for k, p := range ps {
+		if rule.gives == fact.Measure {
+			// «… تنظيم زيارة لاستكشاف الفرص»: the step ends where its own purpose begins
+			limit := s.Last
+			if k+1 < len(ps) {
+				limit = ps[k+1].first
+			}
+			if j, v, ok := r.inner(p); ok {
+				for _, o := range r.pieces(j, limit, v, true) {
+					r.note(fact.Objective, "objective-of-step", rule.confidence*0.9, n, o, false)
+				}
+				p.last = j
+				p.span.End = r.words[j-1].Span.End
+			}
+		}
+		if rule.head == "action" && !r.action(p.first) {
+			continue
+		}
+		r.note(rule.gives, rule.name, rule.confidence, n, p, need)
+		if k := len(r.finds) - 1; k >= 0 {
+			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
+		}
+	}
+}
+
+// note adds an objective or measure of running text unless it says too little.
+func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p piece, needSector bool) {
+	if p.last-p.first < 2 || r.isStock(p) {
+		return
+	}
+	hits := r.of(p.first, p.last)
+	if r.has(p.first, r.k.c.hostile, true) {
+		return
+	}
+	if needSector && len(hits) == 0 && !r.touches(p) {
+		return
+	}
+	f := r.add(typ, rule, confidence, n, p, false)
+	f.hits = hits
+	if len(hits) > 0 {
+		f.f.Sector = hits[0].Sector
+	}
+}
+
+// touches reports whether a purpose names any sector, be it by a weak word.
+func (r *reader) touches(p piece) bool {
+	for j := p.first; j < p.last; j++ {
+		if _, ok := r.sectorAt(j); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// inner finds the purpose of a step inside its words: ل with a masdar that is
+// no talk, after the step itself has been said.
+func (r *reader) inner(p piece) (int, verbal, bool) {
+	for j := p.first + 5; j+1 < p.last; j++ {
+		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && !v.def && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) {
+			return j, v, true
+		}
+	}
+	return 0, verbal{}, false
+}
+
+// cutCue reports whether the cue at word i has a و or ف before it.
+func (r *reader) cutCue(i int) bool {
+	form := r.words[i].Form
+	rest := conjunct(form)
+	return rest != "" && len(r.k.cues[form]) == 0 && len(r.k.cues[rest]) > 0
+}
+
+// nearby reports whether a word of the class that a rule wants near stands
+// within three words after its cue.
+func (r *reader) nearby(rule *rule, after, end int) bool {
+	if rule.near == "" {
+		return true
+	}
+	for k := after; k < min(after+3, end) && !r.words[k].Punct; k++ {
+		if r.has(k, r.k.classes[rule.near], false) {
+			return true
+		}
+	}
+	return false
+}
+
+// denied reports whether a negation stands just before word i.
+func (r *reader) denied(i, from int) bool {
+	for k := i - 1; k >= max(from, i-2); k-- {
+		if r.has(k, r.k.c.negation, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// surrounded checks the words before the cue, back to the clause's start.
+func (r *reader) surrounded(rule *rule, i, from int) bool {
+	if len(rule.after) == 0 && len(rule.notAfter) == 0 {
+		return true
+	}
+	ok := len(rule.after) == 0
+	for k := i - 1; k >= max(from, i-25); k-- {
+		if f := r.words[k].Form; f == "؛" || f == "." {
+			break
+		}
+		for _, c := range rule.notAfter {
+			if k >= i-4 && r.has(k, r.k.classes[c], true) {
+				return false
+			}
+		}
+		for _, c := range rule.after {
+			ok = ok || r.has(k, r.k.classes[c], true)
+		}
+	}
+	return ok
+}
+
+// find gives the masdar (or verb) that a rule's cue announces.
+func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
+	if len(rule.via) == 0 && len(rule.clitics) == 0 {
+		for j := after; j < min(end, after+rule.gap+1); j++ {
+			if r.words[j].Punct && !opensQuote(r.words[j].Form) {
+				if rule.head == "clause" && r.words[j].Form == "،" {
+					continue
+				}
+				break
+			}
+			if rule.head == "any" {
+				return j, verbal{}, true
+			}
+			if rule.head == "clause" {
+				if r.verbal(j) {
+					return j, verbal{}, true
+				}
+				continue
+			}
+			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (rule.head != "action" || r.word(v.base, r.k.c.action)) && (j == after || !v.def && !v.loose) {
+				return at, v, true
+			}
+		}
+		return 0, verbal{}, false
+	}
+	for j := after + rule.apart; j < min(end, after+rule.gap+1); j++ {
+		w := &r.words[j]
+		if w.Punct {
+			if w.Form == "؛" || w.Form == ":" || w.Form == "." || w.Form == "؟" {
+				break
+			}
+			continue
+		}
+		for _, via := range rule.via {
+			if r.viaAt(j, via) {
+				j += strings.Count(via, " ")
+				if rule.head == "any" {
+					return j + 1, verbal{}, j+1 < end
+				}
+				if at, v, ok := r.masdarAfter(j+1, end, rule.gives); ok {
+					return at, v, true
+				}
+			}
+		}
+		for _, clitic := range rule.clitics {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && !r.word(v.base, r.k.c.talk) && (!v.def || r.governs(j, end)) {
+				return j, v, true
+			}
+		}
+		if r.finite(j) || r.has(j, r.k.c.relative, true) && len(rule.via) == 0 {
+			break
+		}
+	}
+	return 0, verbal{}, false
+}
+
+// verbal reports whether word j looks like a present or future verb.
+func (r *reader) verbal(j int) bool {
+	form := r.words[j].Form
+	if len(form) < 8 || r.known(j) || r.word(form, r.k.c.notVerb) {
+		return false
+	}
+	if _, ok := r.masdar(j); ok {
+		return false
+	}
+	form = strings.TrimPrefix(form, "س")
+	return strings.HasPrefix(form, "ي") || strings.HasPrefix(form, "ت")
+}
+
+// governs reports whether a preposition after the masdar with ال at word j shows
+// the verb in it: «للمشاركة في», «للاحتجاج بشدة», but not «للتجارة الحرة».
+func (r *reader) governs(j, end int) bool {
+	if j+1 >= end {
+		return false
+	}
+	next := r.words[j+1].Form
+	return r.has(j+1, r.k.c.verbalPreposition, false) || next == "في" || len(next) > 4 && (strings.HasPrefix(next, "ب") || strings.HasPrefix(next, "ل"))
+}
+
+// viaAt reports whether a preposition of one or two words stands at word j.
+func (r *reader) viaAt(j int, via string) bool {
+	first, rest, two := strings.Cut(via, " ")
+	return r.words[j].Form == first && (!two || j+1 < len(r.words) && r.words[j+1].Form == rest)
+}
+
+// masdarAfter reads a masdar at word j, past quotes and words such as «أهمية».
+func (r *reader) masdarAfter(j, end int, gives fact.Type) (int, verbal, bool) {
+	for n := 0; n < 6 && j < end; n++ {
+		if opensQuote(r.words[j].Form) {
+			j++
+			continue
+		}
+		k := r.wording(j, r.k.c.skip, false)
+		if gives == fact.Objective {
+			k = max(k, r.wording(j, r.k.c.importance, false))
+		}
+		if k > 0 && j+k < end {
+			if _, ok := r.masdar(j + k); ok || k > 1 || opensQuote(r.words[j+k].Form) || r.has(j+k, r.k.c.skip, false) || r.has(j+k, r.k.c.importance, false) {
+				j += k
+				continue
+			}
+		}
+		break
+	}
+	if j >= end {
+		return 0, verbal{}, false
+	}
+	v, ok := r.masdar(j)
+	if !ok || v.conj || v.prep != "" {
+		return 0, verbal{}, false
+	}
+	return j, v, true
+}
+
+// action reports whether the masdar at word i is the head of a concrete step.
+func (r *reader) action(i int) bool {
+	v, ok := r.masdar(i)
+	return ok && r.word(v.base, r.k.c.action)
+}
+
+// isStock reports whether a purpose says nothing of its own: only words of the
+// class stock and names.
+func (r *reader) isStock(p piece) bool {
+	for j := p.first; j < p.last; j++ {
+		if r.words[j].Punct || r.has(j, r.k.c.stock, true) || r.named(j) && !r.inName(j) {
+			continue
+		}
+		form := r.words[j].Form
+		if v, ok := r.masdar(j); ok {
+			if r.word(v.base, r.k.c.stock) || r.word("ال"+v.base, r.k.c.stock) {
+				continue
+			}
+		}
+		if rest, ok := cutClitic(form); ok && (r.word(rest, r.k.c.stock) || r.word("ال"+rest, r.k.c.stock)) {
+			continue
+		}
+		if r.country(j) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+func cutClitic(form string) (string, bool) {
+	if rest := conjunct(form); rest != "" {
+		form = rest
+	}
+	for _, p := range [...]string{"ب", "ل", "ك"} {
+		if rest, ok := strings.CutPrefix(form, p); ok && len(rest) >= 4 {
+			if p == "ل" && strings.HasPrefix(rest, "ل") {
+				return "ا" + rest, true
+			}
+			return rest, true
+		}
+	}
+	return form, true
+}
+
+// country reports whether word j is a country or its nisba by the lexicon alone.
+func (r *reader) country(j int) bool {
+	for _, m := range r.doc.Hits[j] {
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "country" {
+				return true
+			}
+		}
+	}
+	return false
+}
