@@ -5,6 +5,7 @@ import (
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
 )
 
 // Weights of the signs of the home country, beside one for each time it is named.
@@ -163,17 +164,33 @@ func (d *Document) sentence(word int) int {
 }
 
 // chooseCities settles which of the cities of one name is meant (طرابلس in Libya
-// or in Lebanon): the one in the country that the article speaks of most.
+// or in Lebanon): the one in the country that the article speaks of most. A state
+// that is called as the capital of another (عمان) is that capital where the article
+// speaks more of the other.
 func (l *linker) chooseCities() {
 	d := l.d
 	count := map[string]int{d.Home: 1}
+	sure := map[string]int{} // by names and nisbas that no other place has
+	capitals := map[int]*lexicon.Entry{}
 	for i := range d.Mentions {
-		if m := &d.Mentions[i]; m.Class == Country || m.Class == Nisba {
+		m := &d.Mentions[i]
+		if m.Class == Country || m.Class == Nisba {
 			count[m.Code]++
+			if c := l.capital(m); c != nil {
+				capitals[i] = c
+			} else {
+				sure[m.Code]++
+			}
+		}
+		if m.Title != nil {
+			sure[m.Title.Code]++
 		}
 	}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
+		if c := capitals[i]; c != nil && sure[c.Get("country")] > sure[m.Code] {
+			m.Class, m.Entry, m.Code = City, c, c.Get("country")
+		}
 		if m.Class != City || m.Entry == nil {
 			continue
 		}
@@ -188,6 +205,24 @@ func (l *linker) chooseCities() {
 			}
 		}
 	}
+}
+
+// capital gives the capital of another state that is called as the country, or nil.
+func (l *linker) capital(m *Mention) *lexicon.Entry {
+	if m.Class != Country {
+		return nil
+	}
+	for _, h := range l.d.Hits[m.First] {
+		if h.N != m.Last-m.First || h.Prefix != m.Prefix {
+			continue
+		}
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "city" && s.Entry.Is("capital") && s.Entry.Get("country") != m.Code {
+				return s.Entry
+			}
+		}
+	}
+	return nil
 }
 
 // places gives countries, cities, regions and organizations their entities.

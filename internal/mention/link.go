@@ -24,6 +24,7 @@ func link(d *Document) {
 	l.surnames()
 	l.offices()
 	l.courtesies()
+	l.acting()
 	for i := range d.Entities {
 		ms := d.Entities[i].Mentions
 		sort.Slice(ms, func(a, b int) bool { return ms[a].Start < ms[b].Start })

@@ -87,7 +87,7 @@ type Document struct {
 	// Holds lists the offices of persons as the article gives them.
 	Holds []Held
 
-	Placed map[int]bool // cities (entities) that are spoken of as places, not as governments
+	Placed map[int]bool // cities (entities) that are spoken of as places, not as governments, and countries that take part
 
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 

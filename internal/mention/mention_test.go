@@ -71,7 +71,7 @@ func TestMentions(t *testing.T) {
 		if c.Has("placed") {
 			var placed []string
 			for n, e := range d.Entities {
-				if e.Type == fact.City && d.Placed[n] {
+				if (e.Type == fact.City || e.Type == fact.Country) && d.Placed[n] {
 					placed = append(placed, e.Name)
 				}
 			}

@@ -136,7 +136,7 @@ func keep(e *fact.Entity, used, placed, fixed bool) bool {
 	switch e.Type {
 	case fact.Person:
 		return true
-	case fact.City:
+	case fact.City, fact.Country:
 		return used || placed
 	case fact.Organization:
 		return used || fixed && e.Country == ""

@@ -1,0 +1,95 @@
+package mention
+
+import "strings"
+
+// often is how many times a country is named that an article is surely about.
+const often = 3
+
+// acting finds the countries that take part in what the article tells or are where
+// it happens, beside those that only its facts know, and puts them into Placed.
+// Countries that are merely a topic («تطورات الأوضاع في سوريا») are none.
+func (l *linker) acting() {
+	d := l.d
+	times := map[int]int{}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if t := m.Title; t != nil && t.marked && t.Code != "" && m.Class != Person {
+			d.Placed[l.country(t.Code)] = true
+		}
+		if m.Entity < 0 || m.Class != Country && m.Class != Nisba {
+			continue
+		}
+		if m.Class == Country {
+			times[m.Entity]++
+		}
+		if times[m.Entity] >= often || m.Class == Country && l.acts(i) || m.Class == Nisba && l.actors(m) {
+			d.Placed[m.Entity] = true
+		}
+	}
+}
+
+// acts reports whether the country of mention i stands where one takes part: beside a
+// verb, behind «مع» or «بين», or as a place of no mere topic; in a list, as its first does.
+func (l *linker) acts(i int) bool {
+	d := l.d
+	m := &d.Mentions[i]
+	k := m.First - 1
+	if strings.HasPrefix(m.Prefix, "و") && k >= 0 && d.At[k] >= 0 {
+		if o := &d.Mentions[d.At[k]]; o.Class == Country && o.Last == m.First {
+			return d.Placed[o.Entity]
+		}
+	}
+	if l.finite(m.Last) {
+		return true
+	}
+	switch p := strings.TrimLeft(m.Prefix, "وف"); {
+	case p == "ب":
+		return !l.topic(k)
+	case p != "":
+		return false
+	}
+	if k < 0 {
+		return false
+	}
+	switch d.Article.Words[k].Form {
+	case "في":
+		return !l.topic(k - 1)
+	case "مع", "بين", "وبين":
+		return true
+	}
+	return l.finite(k)
+}
+
+// actors reports whether a nisba tells whose the actors before it are («الوفد
+// الليبي») or in which country the city or capital before it lies.
+func (l *linker) actors(m *Mention) bool {
+	k := m.First - 1
+	if m.Prefix != "" || k < 0 {
+		return false
+	}
+	if n := l.d.At[k]; n >= 0 && l.d.Mentions[n].Class == City {
+		return true
+	}
+	return l.d.sign(k, "side") || l.d.sign(k, "actor")
+}
+
+// topic reports whether word k, or the one before its adjective, is one of the nouns
+// under which countries are merely talked of («الوضع», «الأزمة»).
+func (l *linker) topic(k int) bool {
+	return l.d.sign(k, "topic") || l.d.sign(k-1, "topic") && strings.HasPrefix(l.d.Article.Words[k].Form, "ال")
+}
+
+// finite reports whether word k is a verb in the past or the present.
+func (l *linker) finite(k int) bool {
+	if k < 0 || k >= len(l.d.Hits) {
+		return false
+	}
+	for _, h := range l.d.Hits[k] {
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present") && (h.Prefix == "" || strings.Trim(h.Prefix, "وفس") == "") {
+				return true
+			}
+		}
+	}
+	return false
+}
