@@ -96,16 +96,17 @@ func Local(iri string) (string, bool) { return strings.CutPrefix(iri, ID) }
 // last part is the name: if nothing in it can be written there is nothing to
 // point to, and the path is "".
 func path(kind string, parts ...string) string {
-	if Slug(parts[len(parts)-1]) == "" {
+	front, name := parts[:len(parts)-1], Slug(parts[len(parts)-1])
+	if name == "" {
 		return ""
 	}
 	iri := ID + kind
-	for _, p := range parts {
+	for _, p := range front {
 		if s := Slug(p); s != "" {
 			iri += "/" + s
 		}
 	}
-	return iri
+	return iri + "/" + name
 }
 
 // Slug writes a name so that it can stand between two slashes of an IRI and
@@ -116,6 +117,9 @@ func path(kind string, parts ...string) string {
 // and whatever else is neither letter nor digit becomes one -. Slug of a slug
 // is the slug.
 func Slug(name string) string {
+	if usual(name) {
+		return strings.ReplaceAll(name, " ", "_")
+	}
 	var b strings.Builder
 	gap := rune(0) // what stands for the signs passed since the last letter
 	for _, r := range norm.NFKC.String(name) {
@@ -146,4 +150,25 @@ func Slug(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// usual reports whether a name holds nothing but ASCII letters and digits, the
+// plain Arabic letters and single blanks between them, as most names do: then
+// only the blanks change.
+func usual(name string) bool {
+	blank := true // a blank here would be the first or the second in a row
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case '0' <= c && c <= '9', 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z':
+			blank = false
+		case c == ' ' && !blank:
+			blank = true
+		case (c == 0xD8 && i+1 < len(name) && name[i+1] >= 0xA1 || c == 0xD9 && i+1 < len(name) && name[i+1] >= 0x81 && name[i+1] <= 0x8A) && name[i+1] < 0xBB:
+			blank = false // U+0621 to U+063A, U+0641 to U+064A
+			i++
+		default:
+			return false
+		}
+	}
+	return !blank
 }

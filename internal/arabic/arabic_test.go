@@ -78,6 +78,7 @@ func FuzzFold(f *testing.F) {
 // end on runes, and carry the forms of their surface.
 func FuzzWords(f *testing.F) {
 	testkit.Seeds(f, "testdata/words.txt", "text", func(s string) { f.Add(s, 0) })
+	f.Add(unescaped(`\u0645\u064f\u062d\u0645\u0651\u062f \u0623\u064e\u0645\u064e\u0644\u064f\u200f Été \ufe71`), 0)
 	f.Fuzz(func(t *testing.T, text string, from int) {
 		from = max(0, min(from, len(text)))
 		at := from
@@ -89,6 +90,9 @@ func FuzzWords(f *testing.F) {
 			surface := w.Span.In(text)
 			if utf8.ValidString(text) && !utf8.ValidString(surface) {
 				t.Fatalf("word %q cuts a rune of %q", surface, text)
+			}
+			if w.Form == "" {
+				t.Fatalf("word %q has no form", surface)
 			}
 			if !w.Punct && (w.Form != arabic.Fold(surface) || w.Strict != arabic.Strict(surface)) {
 				t.Fatalf("word %q has forms %q, %q", surface, w.Form, w.Strict)

@@ -22,39 +22,140 @@ type Word struct {
 // decided by the grammar of numbers and dates.
 func Words(text string, within span.Span) []Word {
 	words := make([]Word, 0, within.Len()/10+1)
+	var f forms
 	for i := within.Start; i < within.End; {
-		r, n := utf8.DecodeRuneInString(text[i:within.End])
-		switch {
-		case r == '#' || r == '_': // a hashtag is read as its words
-			i += n
-		case unicode.IsSpace(r) || IsMark(r) || r == utf8.RuneError && n <= 1 || unicode.IsControl(r):
-			i += n
-		case inWord(r):
-			start := i
-			for i < within.End {
-				r, n := utf8.DecodeRuneInString(text[i:within.End])
-				if !inWord(r) && !IsMark(r) {
-					break
-				}
-				i += n
+		kind, n := kindAt(text, i, within.End)
+		if kind&letter == 0 {
+			if kind&blank == 0 {
+				words = append(words, Word{Span: span.Span{Start: i, End: i + n}, Form: text[i : i+n], Strict: text[i : i+n], Punct: true})
 			}
-			// a mark at the very end, such as a closing bidi control, stays outside
-			end := i
-			for end > start {
-				r, n := utf8.DecodeLastRuneInString(text[start:end])
-				if !IsMark(r) {
-					break
-				}
-				end -= n
-			}
-			surface := text[start:end]
-			words = append(words, Word{Span: span.Span{Start: start, End: end}, Form: Fold(surface), Strict: Strict(surface)})
-		default:
-			words = append(words, Word{Span: span.Span{Start: i, End: i + n}, Form: text[i : i+n], Strict: text[i : i+n], Punct: true})
 			i += n
+			continue
+		}
+		start, all := i, kind
+		for i += n; i < within.End; i += n {
+			kind, n = kindAt(text, i, within.End)
+			if kind&(letter|mark) == 0 {
+				break
+			}
+			all |= kind
+		}
+		// a mark at the very end, such as a closing bidi control, stays outside
+		end := i
+		for all&mark != 0 && end > start {
+			r, n := utf8.DecodeLastRuneInString(text[start:end])
+			if !IsMark(r) {
+				break
+			}
+			end -= n
+		}
+		surface := text[start:end]
+		words = append(words, Word{Span: span.Span{Start: start, End: end}, Form: surface, Strict: surface})
+		if all&(folds|strictFolds) != 0 && !f.add(len(words)-1, surface, all&strictFolds != 0) {
+			words = words[:len(words)-1]
 		}
 	}
+	f.fill(words)
 	return words
+}
+
+// forms gathers the forms of words that are not written as they stand, so that
+// a text costs one string for all of them.
+type forms struct {
+	letters []byte // one form behind the other
+	words   []form
+}
+
+// A form says where a word's Form ends in forms.letters, which begins at the end
+// of the one before, and then its Strict; that is the surface where strict is 0.
+type form struct{ word, fold, strict int }
+
+// add folds the surface of a word; false where nothing is left of it, as of a
+// vowel sign in the presentation forms, which count as letters.
+func (f *forms) add(word int, surface string, strict bool) bool {
+	before := len(f.letters)
+	f.letters = AppendFold(f.letters, surface)
+	at := form{word: word, fold: len(f.letters)}
+	if at.fold == before {
+		return false
+	}
+	if strict {
+		f.letters = appendFold(f.letters, surface, false)
+		at.strict = len(f.letters)
+	}
+	f.words = append(f.words, at)
+	return true
+}
+
+func (f *forms) fill(words []Word) {
+	letters, from := string(f.letters), 0
+	for _, at := range f.words {
+		w := &words[at.word]
+		w.Form, from = letters[from:at.fold], at.fold
+		if at.strict > 0 {
+			w.Strict, from = letters[from:at.strict], at.strict
+		}
+	}
+}
+
+// What Words asks of a rune, as bits.
+const (
+	letter      = 1 << iota // of a word, digits included
+	mark                    // see IsMark
+	blank                   // in no word and no sign either
+	folds                   // Fold changes it
+	strictFolds             // Strict changes it
+)
+
+// kindAt gives the kind of the rune at text[i], i < end, and its length.
+func kindAt(text string, i, end int) (kind uint8, n int) {
+	c := text[i]
+	if c < utf8.RuneSelf {
+		return asciiKinds[c], 1
+	}
+	if c >= 0xD8 && c <= 0xDB && i+1 < end && text[i+1]>>6 == 2 { // the basic Arabic block
+		return arabicKinds[int(c-0xD8)<<6|int(text[i+1]&0x3F)], 2
+	}
+	r, n := utf8.DecodeRuneInString(text[i:end])
+	if r == utf8.RuneError && n <= 1 {
+		return blank, n
+	}
+	return kindOf(r), n
+}
+
+func kindOf(r rune) uint8 {
+	kind := uint8(letter)
+	switch {
+	case r == '#' || r == '_': // a hashtag is read as its words
+		return blank
+	case IsMark(r):
+		return mark | blank | folds | strictFolds
+	case unicode.IsSpace(r) || unicode.IsControl(r):
+		return blank
+	case !inWord(r):
+		return 0
+	}
+	s := string(r)
+	if !unchanged(s, true) {
+		kind |= folds
+	}
+	if !unchanged(s, false) {
+		kind |= strictFolds
+	}
+	return kind
+}
+
+// asciiKinds and arabicKinds hold kindOf for U+0000 to U+007F and U+0600 to U+06FF.
+var asciiKinds, arabicKinds = kindTables()
+
+func kindTables() (ascii [128]uint8, arab [256]uint8) {
+	for i := range ascii {
+		ascii[i] = kindOf(rune(i))
+	}
+	for i := range arab {
+		arab[i] = kindOf(rune(0x600 + i))
+	}
+	return ascii, arab
 }
 
 func inWord(r rune) bool {

@@ -228,6 +228,9 @@ func TestID(t *testing.T) {
 			t.Errorf("ID(%q) = %s, want %s", s, got, ID(same[0]))
 		}
 	}
+	if ID("\ufeff"+same[0]+" \u2001é") != ID(same[0]+"\u00a0é") { // the first takes the long way
+		t.Error("a byte-order mark makes another id")
+	}
 	if ID("\u0627\u0654") != ID("\u0623") {
 		t.Error("a composed and a decomposed hamza give two ids")
 	}

@@ -64,6 +64,10 @@ func (a *Article) sentences(i int, know *knowledge) {
 	b := a.Blocks[i].Span
 	start := b.Start
 	for at := b.Start; at < b.End; {
+		if !mayStop(a.Text[at]) {
+			at++
+			continue
+		}
 		n := stopAt(a.Text, span.Span{Start: start, End: b.End}, at, know)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(a.Text[at:b.End])
@@ -79,6 +83,15 @@ func (a *Article) sentences(i int, know *knowledge) {
 	if s := trim(a.Text, span.Span{Start: start, End: b.End}); s.Len() > 0 {
 		a.Sentences = append(a.Sentences, Sentence{Span: s, Block: i})
 	}
+}
+
+// mayStop reports whether a sentence end may begin with the byte.
+func mayStop(c byte) bool {
+	switch c {
+	case '.', '?', '!', "؟"[0], "۔"[0]:
+		return true
+	}
+	return false
 }
 
 // stopAt gives the length of the sentence end at byte at of text[in.Start:in.End],

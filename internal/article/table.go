@@ -664,7 +664,7 @@ func (l *layout) cells(i int, g grid) []span.Span { return g.split(l, l.lines[i]
 
 func splitPipes(l *layout, s span.Span) []span.Span {
 	text := s.In(l.text)
-	if !strings.ContainsAny(text, "|│┃¦") {
+	if !anySign(text, "|│┃¦") {
 		return nil
 	}
 	var out []span.Span
@@ -684,6 +684,16 @@ func splitPipes(l *layout, s span.Span) []span.Span {
 		out = out[:n-1]
 	}
 	return out
+}
+
+// anySign is strings.ContainsAny for a few signs that most lines lack.
+func anySign(text, signs string) bool {
+	for _, r := range signs {
+		if strings.IndexRune(text, r) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func cell(text string, start, end int) span.Span {
@@ -720,7 +730,7 @@ func splitSlashes(l *layout, s span.Span) []span.Span { return splitSigns(l, s, 
 // splitSigns cuts at signs that stand alone between blanks.
 func splitSigns(l *layout, s span.Span, signs string) []span.Span {
 	text := s.In(l.text)
-	if !strings.ContainsAny(text, signs) {
+	if !anySign(text, signs) {
 		return nil
 	}
 	var out []span.Span

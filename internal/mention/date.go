@@ -172,7 +172,7 @@ func (p *parser) weekdayEnd(j int) int {
 }
 
 func (p *parser) number(i int) (int, bool) {
-	if i >= p.end {
+	if i >= p.end || p.words[i].Form[0] < '0' || p.words[i].Form[0] > '9' {
 		return 0, false
 	}
 	n, err := strconv.Atoi(p.words[i].Form)

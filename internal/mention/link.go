@@ -13,7 +13,7 @@ import (
 // link gives each mention its entity: places and organizations by their entry
 // or name, persons by their names, offices by who holds them in this article.
 func link(d *Document) {
-	d.byID = map[string]int{}
+	d.byID, d.countries = map[string]int{}, map[string]int{}
 	d.Placed, d.Fixed = map[int]bool{}, map[int]bool{}
 	l := &linker{d: d}
 	d.Home = l.home()
@@ -124,11 +124,16 @@ func (l *linker) country(code string) int {
 	if code == "" {
 		return -1
 	}
+	if n, ok := l.d.countries[code]; ok {
+		return n
+	}
 	e := fact.Entity{ID: vocab.CountryID(code), Type: fact.Country, Code: code}
 	if entry := l.d.Lex.Entry("country", code); entry != nil {
 		e.Name, e.LabelAr, e.LabelEn = entry.Get("ar"), entry.Get("ar"), entry.Get("en")
 	}
-	return l.entity(e)
+	n := l.entity(e)
+	l.d.countries[code] = n
+	return n
 }
 
 // CountryEntity gives the entity of a country, made where the article only

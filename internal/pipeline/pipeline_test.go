@@ -109,21 +109,3 @@ func FuzzRun(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkRun(b *testing.B) {
-	p := load(b)
-	samples := pipeline.Samples()
-	words := 0
-	for _, s := range samples {
-		words += len(strings.Fields(s.Text))
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, s := range samples {
-			if _, err := p.Run(article.Source{Name: s.Name, Text: s.Text}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	b.ReportMetric(float64(b.N*words)/b.Elapsed().Seconds()/300, "articles-of-300-words/s")
-}

@@ -56,6 +56,7 @@ func (s *Set) Apply(d *mention.Document) *Result {
 func (s *Set) lay(d *mention.Document) *reader {
 	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}, bySent: map[int][]string{}}
 	r.out.last = -1
+	r.out.facts, r.out.where = make([]fact.Fact, 0, 16), make([]int, 0, 16)
 	r.govern()
 	r.serves()
 	r.positions()

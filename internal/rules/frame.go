@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -158,7 +159,7 @@ func (r *reader) farther(i int) int {
 }
 
 // is reports whether a folded word stands in a class of words.txt.
-func (r *reader) is(class, form string) bool { return r.set.words[class][form] }
+func (r *reader) is(class, form string) bool { return slices.Contains(r.set.words[form], class) }
 
 // cliticOnTransparent gives the preposition that is written as one with a
 // transparent word, or "".

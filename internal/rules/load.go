@@ -19,7 +19,7 @@ func (s *Set) readWords(fsys fs.FS) (faults []error) {
 	if err != nil {
 		return []error{err}
 	}
-	s.words = map[string]map[string]bool{}
+	s.words, s.wordClass = map[string][]string{}, map[string]bool{}
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		n++
@@ -32,10 +32,9 @@ func (s *Set) readWords(fsys fs.FS) (faults []error) {
 			faults = append(faults, fmt.Errorf("rules/words.txt:%d: want \"class: word\", got %q", n, line))
 			continue
 		}
-		if s.words[class] == nil {
-			s.words[class] = map[string]bool{}
-		}
-		s.words[class][arabic.Fold(word)] = true
+		form := arabic.Fold(word)
+		s.words[form] = append(s.words[form], class)
+		s.wordClass[class] = true
 	}
 	return faults
 }
@@ -132,7 +131,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 				continue
 			}
 			for _, c := range fields[1:] {
-				if cur.Word && s.words[c] == nil {
+				if cur.Word && !s.wordClass[c] {
 					fault("words.txt has no class %q", c)
 				}
 				cur.Triggers[c] = true
@@ -154,7 +153,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 			}
 		case "words":
 			cur.Words = value
-			if s.words[value] == nil {
+			if !s.wordClass[value] {
 				fault("words.txt has no class %q", value)
 			}
 		case "needs":

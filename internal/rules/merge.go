@@ -14,7 +14,7 @@ import (
 // Each fact is looked up under the keys that it shares with all of its kind, so
 // that a long article is not compared with itself.
 func merge(in []fact.Fact) []fact.Fact {
-	var out []fact.Fact
+	out := make([]fact.Fact, 0, len(in))
 	under := map[string][]int{} // key → indices into out
 next:
 	for i := range in {

@@ -125,8 +125,10 @@ type Set struct {
 	verb   map[string][]*Rule // class → rules that read by slots
 	noun   map[string][]*Rule
 	byName map[string]*Rule
-	way    map[string][]*Rule         // the other ways of reading → their rules
-	words  map[string]map[string]bool // class of words.txt → folded words
+	way    map[string][]*Rule  // the other ways of reading → their rules
+	words  map[string][]string // folded word → its classes in words.txt; most words of a text have none
+
+	wordClass map[string]bool // the classes of words.txt
 
 	wordClasses []string // classes of words.txt that are triggers, sorted
 }
