@@ -401,3 +401,14 @@ func (l *Lexicon) Entries(kind string) []*Entry { return l.byKind[kind] }
 
 // Entry gives the entry of that kind and id, or nil.
 func (l *Lexicon) Entry(kind, id string) *Entry { return l.byID[entryID{kind, id}] }
+
+// Is reports whether the entry of that kind and id has key set to "yes".
+func (l *Lexicon) Is(kind, id, key string) bool { return l.says(kind, id, key, "yes") }
+
+// Denies reports whether the entry of that kind and id has key set to "no".
+func (l *Lexicon) Denies(kind, id, key string) bool { return l.says(kind, id, key, "no") }
+
+func (l *Lexicon) says(kind, id, key, value string) bool {
+	e := l.Entry(kind, id)
+	return e != nil && e.Get(key) == value
+}

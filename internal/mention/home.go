@@ -36,7 +36,7 @@ func (l *linker) home() string {
 	shorts := map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if m.Title != nil && m.Title.Code != "" && (markedRole(m.Title.Role) || m.Class == Counterpart || m.Title.Role == "counterpart") {
+		if m.Title != nil && m.Title.Code != "" && (d.Lex.Is("role", m.Title.Role, "told-apart") || m.Class == Counterpart || m.Title.Role == "counterpart") {
 			score[m.Title.Code] += homeMarked
 		}
 		if m.Short != "" {
@@ -106,15 +106,6 @@ func (l *linker) home() string {
 		}
 	}
 	return best
-}
-
-// markedRole: offices that a country's own press names without saying whose.
-func markedRole(role string) bool {
-	switch role {
-	case "minister", "deputy-minister", "minister-of-state", "speaker", "deputy-prime-minister":
-		return true
-	}
-	return false
 }
 
 // namedAfter gives the country that a body has in its name, or "".

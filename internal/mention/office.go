@@ -116,16 +116,19 @@ func (l *linker) shareCountry(titles []*Title) {
 		}
 	}
 	for _, t := range titles {
-		if t.Code != "" && !foreignRole(t.Role) {
+		if t.Code != "" && l.roleIs(t, "home") {
 			code = t.Code
 		}
 	}
 	for _, t := range titles {
-		if t.Code == "" && t.Org == "" && t.Place == nil && !foreignRole(t.Role) {
+		if t.Code == "" && t.Org == "" && t.Place == nil && (l.roleIs(t, "home") || l.roleIs(t, "along")) {
 			t.Code = code
 		}
 	}
 }
+
+// roleIs reports what the lexicon says of the title's role.
+func (l *linker) roleIs(t *Title, key string) bool { return l.d.Lex.Is("role", t.Role, key) }
 
 // dropBareRoyals takes «الأمير» from those who hold another office elsewhere in
 // the article.
@@ -154,7 +157,7 @@ func (l *linker) serve(i int, t *Title) {
 		}
 		return
 	}
-	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && !foreignRole(t.Role)) {
+	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && l.roleIs(t, "home")) {
 		if t.Code = l.contextCountry(i, t); t.Organ && t.Code != "" {
 			t.Org = ""
 		}
@@ -201,7 +204,7 @@ func (l *linker) contextCountry(i int, t *Title) string {
 	n := d.sentence(m.First)
 	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
 		o := &d.Mentions[k]
-		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && !foreignRole(o.Title.Role) {
+		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && l.roleIs(o.Title, "home") {
 			return o.Title.Code
 		}
 		if o.Class == Nisba && d.sign(o.First-1, "side") && l.listed(m, o) {
@@ -335,15 +338,6 @@ func (l *linker) where(t *Title) []span.Span {
 		return []span.Span{{Start: t.Span.Start + i, End: t.Span.Start + i + len(t.Org)}}
 	}
 	return nil
-}
-
-// foreignRole: an envoy's country is never the home country by default.
-func foreignRole(role string) bool {
-	switch role {
-	case "ambassador", "consul", "charge-d-affaires", "envoy", "representative", "spokesperson", "adviser", "other", "academic", "judge", "commander", "chief-executive", "chair", "director", "religious-leader", "royal", "legislator":
-		return true
-	}
-	return false
 }
 
 // counterpart gives «نظيره» the office of the nearest office before it.

@@ -129,7 +129,11 @@ func (p *parser) apposition(m Mention) Mention {
 	if k >= p.end || p.words[k].Punct {
 		return m
 	}
-	if k2, _ := p.honorifics(k); k2 > k && k2 < p.end {
+	k2, next := p.honorifics(k)
+	if k2 > k && k2 < p.end {
+		if next != "" { // «X وزير الدفاع ومعالي الوزير Y» goes on with another person
+			return m
+		}
 		k = k2
 	}
 	t, j, prefix := p.title(k)
@@ -243,7 +247,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 			}
 		}
 		k := j
-		j = p.portfolios(j, add)
+		if _, _, pre := p.portfolioAt(j); m.N > 1 || pre != "" || !strings.HasPrefix(p.form(i)[len(m.Prefix):], "ال") { // «الوزير المرافق» is no idafa
+			j = p.portfolios(j, add)
+		}
 		if j == k && !t.Plural && s.Entry.Get("role") == "minister" {
 			j = p.unknownPortfolio(j)
 		} else if j > k && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) < sure {
@@ -275,10 +281,11 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if k := p.adverb(j); k > j {
 		j = k
 	}
+	j = p.idle(j)
 	if pre != nil {
 		t.Modifier = pre.Get("sense")
 		if t.Modifier == "deputy" {
-			t.Role = deputyOf(t.Role)
+			t.Role = p.deputyOf(t.Role)
 		}
 	}
 	if c := entry.Get("country"); c != "" && t.Code == "" {
@@ -333,12 +340,7 @@ func (p *parser) charge(j int) int {
 // sentBy reads who sent an envoy or whom an adviser serves, where that is an
 // office: «المبعوث الخاص للوزير الأول الباكستاني».
 func (p *parser) sentBy(t *Title, j int) int {
-	if t.Code != "" || t.Org != "" || j >= p.end || !strings.HasPrefix(p.form(j), "ل") {
-		return j
-	}
-	switch t.Role {
-	case "envoy", "representative", "adviser", "spokesperson", "other", "director":
-	default:
+	if t.Code != "" || t.Org != "" || j >= p.end || !strings.HasPrefix(p.form(j), "ل") || !p.roleIs(t, "sent-by") {
 		return j
 	}
 	by, k, prefix := p.title(j)
@@ -349,6 +351,9 @@ func (p *parser) sentBy(t *Title, j int) int {
 	return k
 }
 
+// roleIs reports what the lexicon says of the title's role.
+func (p *parser) roleIs(t *Title, key string) bool { return p.d.Lex.Is("role", t.Role, key) }
+
 // adverb skips «آنذاك» between an office and its holder, in dashes or not.
 func (p *parser) adverb(j int) int {
 	if p.d.sign(j, "adverb") {
@@ -356,6 +361,25 @@ func (p *parser) adverb(j int) int {
 	}
 	if f := p.form(j); (f == "-" || f == "–" || f == "،") && p.d.sign(j+1, "adverb") && p.form(j+2) == f {
 		return j + 3
+	}
+	return j
+}
+
+// idle skips a title behind another that is no office of its own («وزير الدولة
+// عضو مجلس الوزراء»).
+func (p *parser) idle(j int) int {
+	if j >= p.end {
+		return j
+	}
+	for _, m := range p.d.Hits[j] {
+		if m.Prefix != "" || m.N < 2 || j+m.N > p.end {
+			continue
+		}
+		for _, s := range m.Senses {
+			if s.Entry.Kind == "office" && s.Entry.Get("role") == "none" {
+				return j + m.N
+			}
+		}
 	}
 	return j
 }
@@ -404,16 +428,10 @@ func (p *parser) furtherPortfolio(j int) int {
 	return j
 }
 
-func deputyOf(role string) string {
-	switch role {
-	case "prime-minister":
-		return "deputy-prime-minister"
-	case "minister", "minister-of-state":
-		return "deputy-minister"
-	case "president":
-		return "vice-president"
-	case "secretary-general":
-		return "deputy-secretary-general"
+// deputyOf gives the role of whoever stands in for or assists a role.
+func (p *parser) deputyOf(role string) string {
+	if e := p.d.Lex.Entry("role", role); e != nil && e.Get("deputy") != "" {
+		return e.Get("deputy")
 	}
 	return "other"
 }
@@ -431,11 +449,7 @@ func officeSenses(m lexicon.Match) []*lexicon.Entry {
 // served reads whom an office serves: a nisba, a country, an organization, and
 // for an envoy where he is posted.
 func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexicon.Entry, takes func(string) bool) int {
-	envoy := false
-	switch t.Role {
-	case "ambassador", "consul", "charge-d-affaires", "representative", "envoy":
-		envoy = true
-	}
+	envoy := p.roleIs(t, "abroad")
 	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
 		t.Code, j = n.Code, n.Last
 		t.Codes = append(t.Codes, n.Code)
@@ -446,17 +460,17 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			}
 			t.Codes, j = append(t.Codes, n.Code), n.Last
 		}
-	} else if c := p.countryAt(j); c != nil && c.Prefix == "" {
+	} else if c := p.stateNamed(j); c != nil && c.Prefix == "" {
 		t.Code, j = c.Code, c.Last
 		t.Codes = append(t.Codes, c.Code)
 		for t.Plural {
-			c := p.countryAt(j)
-			if c == nil || c.Prefix != "و" {
+			c := p.furtherCountry(j)
+			if c == nil {
 				break
 			}
 			t.Codes, j = append(t.Codes, c.Code), c.Last
 		}
-	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && (t.Role == "governor" || t.Role == "mayor" || t.Role == "crown-prince" || t.Role == "monarch" || t.Role == "president" || t.Role == "director" || t.Role == "royal" || t.Role == "other") {
+	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && p.roleIs(t, "place") {
 		t.Place, j = pl, pl.Last
 	} else if o := p.body(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
 		if o.Code != "" {
@@ -494,6 +508,31 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
+}
+
+// stateNamed reads a state at j, or from the word before, if that closes a title
+// and opens the state's official name: «رئيس جمهورية مصر العربية».
+func (p *parser) stateNamed(j int) *Mention {
+	c := p.countryAt(j)
+	if c == nil || j == 0 || c.Prefix != "" {
+		return c
+	}
+	if full := p.countryAt(j - 1); full != nil && full.Last > c.Last && full.Code == c.Code {
+		return full
+	}
+	return c
+}
+
+// furtherCountry reads «ومصر» or «و مصر» in a list of states.
+func (p *parser) furtherCountry(j int) *Mention {
+	want := "و"
+	if p.form(j) == "و" {
+		j, want = j+1, ""
+	}
+	if c := p.countryAt(j); c != nil && c.Prefix == want {
+		return c
+	}
+	return nil
 }
 
 // body reads the organization that an office serves.

@@ -411,14 +411,9 @@ func (r *reader) serves() {
 		if v.code == "" {
 			v.code = h.Title.Code
 		}
-		v.envoy = v.envoy || envoy(h.Title.Role)
+		v.envoy = v.envoy || r.d.Lex.Is("role", h.Title.Role, "posted")
 		r.serving[h.Person] = v
 	}
-}
-
-// envoy reports whether a role is of those who live where they serve.
-func envoy(role string) bool {
-	return role == "ambassador" || role == "consul" || role == "charge-d-affaires"
 }
 
 // posted reports whether the person is an envoy who lives where he serves.
@@ -427,7 +422,7 @@ func (r *reader) posted(entity int) bool {
 		return false
 	}
 	if e := &r.d.Entities[entity]; e.Type == fact.Position {
-		return envoy(e.Role)
+		return r.d.Lex.Is("role", e.Role, "posted")
 	}
 	return r.serving[entity].envoy
 }
