@@ -36,46 +36,14 @@ func (s *Store) Check(ctx context.Context, progress func(records int64)) error {
 	if err != nil {
 		return err
 	}
-	// The orders: equal numbers of quads, equal sums of their hashes, right counts.
+	// The orders: equal numbers of quads, equal sums of their hashes.
 	var sums [orders]uint64
 	for o := range orders {
 		var n uint64
 		c := v.cursor(o)
-		var run [2]struct {
-			q Quad
-			n int64
-		}
-		end := func(i int) error {
-			r := &run[i]
-			if r.n > 0 {
-				b, found, err := v.get(countKey(o, r.q, i+1))
-				if err != nil {
-					return err
-				}
-				if found != (r.n >= minCount) || found && binary.BigEndian.Uint64(b) != uint64(r.n) {
-					return damaged("order %d: %d quads begin with %x, the count says %x", o, r.n, r.q, b)
-				}
-			}
-			r.n = 0
-			return nil
-		}
 		for ok := c.seek(Quad{}, 0); ok; ok = c.next() {
 			n++
 			sums[o] += mix(c.quad)
-			for i := 1; i >= 0; i-- {
-				same := run[i].n > 0
-				for _, at := range perm[o][:i+1] {
-					same = same && run[i].q[at] == c.quad[at]
-				}
-				if !same {
-					if err := end(i); err != nil {
-						c.close()
-						return err
-					}
-					run[i].q = c.quad
-				}
-				run[i].n++
-			}
 			if err := step(); err != nil {
 				c.close()
 				return err
@@ -85,13 +53,14 @@ func (s *Store) Check(ctx context.Context, progress func(records int64)) error {
 		if c.err != nil {
 			return c.err
 		}
-		for i := range run {
-			if err := end(i); err != nil {
-				return err
-			}
-		}
 		if n != st.quads || sums[o] != sums[0] {
-			return damaged("order %d has %d quads, the store %d", o, n, st.quads)
+			return damaged("order %s has %d quads, the store %d", orderNames[o], n, st.quads)
+		}
+		if err := snap.checkSegment(o, step); err != nil {
+			return err
+		}
+		if err := snap.checkChanges(o, st.delta, step); err != nil {
+			return err
 		}
 	}
 	// The dictionary: each name has its term, is used, and can be read.
@@ -188,6 +157,138 @@ func (s *Store) Check(ctx context.Context, progress func(records int64)) error {
 		}
 	}
 	return nil
+}
+
+// checkSegment reads every page of a file of the segment: its quads rise, and the
+// index says how many come before each page.
+func (v *view) checkSegment(o Order, step func() error) error {
+	if v.base.seg == nil {
+		return nil
+	}
+	c := v.base.seg.cursor(o)
+	f := c.f
+	var zero, last key
+	var n uint64
+	for ok := c.seek(&zero); ok; ok = c.next() {
+		switch {
+		case n > 0 && !last.less(&c.key):
+			return f.damaged("page %d: its quads are not sorted", c.page)
+		case c.rank() != n:
+			return f.damaged("page %d begins with quad %d, the index says %d", c.page, n-uint64(c.i), f.before(c.page))
+		}
+		if c.i == 0 {
+			for i, id := range c.key {
+				if f.first(c.page, i) != id {
+					return f.damaged("page %d does not begin with the quad that the index says", c.page)
+				}
+			}
+		}
+		last = c.key
+		n++
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if c.err == nil && n != f.quads {
+		return f.damaged("%d quads are found, it should have %d", n, f.quads)
+	}
+	return c.err
+}
+
+// checkChanges reads what Pebble says of an order: each record makes a difference to
+// the segment, and the counts are right.
+func (v *view) checkChanges(o Order, total uint64, step func() error) error {
+	damaged := func(format string, args ...any) error {
+		return fmt.Errorf("%s: %w: "+format, append([]any{v.s.dir, ErrDamaged}, args...)...)
+	}
+	it, err := v.iter([]byte{spaceSPOG + byte(o)}, []byte{spaceSPOG + byte(o) + 1})
+	if err != nil {
+		return err
+	}
+	defer it.Close()
+	var seg segCursor
+	if v.base.seg != nil {
+		seg = v.base.seg.cursor(o)
+	}
+	var run [2]struct {
+		k key
+		t tally
+	}
+	counts := 0
+	end := func(i int) error {
+		r := &run[i]
+		if r.t.sum() > 0 {
+			b, found, err := v.get(countKey(o, o.restore(r.k), i+1))
+			if err != nil {
+				return err
+			}
+			if found != (r.t.sum() >= minCount) || found && !bytes.Equal(b, r.t.record()) {
+				return damaged("order %s: %v quads begin with %x, the count says %x", orderNames[o], r.t, r.k[:i+1], b)
+			}
+			if found {
+				counts++
+			}
+		}
+		r.t = tally{}
+		return nil
+	}
+	var n uint64
+	for ok := it.First(); ok; ok = it.Next() {
+		n++
+		b := it.Key()
+		if len(b) != keyLen {
+			return damaged("a quad's key of %d bytes", len(b))
+		}
+		var k key
+		for i := range k {
+			k[i] = ID(binary.BigEndian.Uint64(b[1+8*i:]))
+		}
+		removed := len(it.Value()) > 0
+		based := seg.f != nil && seg.seek(&k) && seg.key == k
+		if removed != based {
+			return damaged("order %s: the change of %x is none", orderNames[o], k)
+		}
+		for i := 1; i >= 0; i-- {
+			if !run[i].k.agrees(&k, i+1) {
+				if err := end(i); err != nil {
+					return err
+				}
+				run[i].k = k
+			}
+			if removed {
+				run[i].t.removed++
+			} else {
+				run[i].t.added++
+			}
+		}
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if err := it.Error(); err != nil {
+		return v.s.explain(err)
+	}
+	for i := range run {
+		if err := end(i); err != nil {
+			return err
+		}
+	}
+	if n != total {
+		return damaged("order %s has %d changes, the store %d", orderNames[o], n, total)
+	}
+	// No count is left of quads that are gone.
+	all, err := v.iter([]byte{spaceCount, spaceSPOG + byte(o)}, []byte{spaceCount, spaceSPOG + byte(o) + 1})
+	if err != nil {
+		return err
+	}
+	defer all.Close()
+	for ok := all.First(); ok; ok = all.Next() {
+		counts--
+	}
+	if counts != 0 {
+		return damaged("order %s has counts of quads that are gone", orderNames[o])
+	}
+	return v.s.explain(all.Error())
 }
 
 // mix is a hash of a quad: sums of it tell sets of quads apart.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 
@@ -39,7 +40,17 @@ func TestFormats(t *testing.T) {
 		}
 		s := must(store.Create(dir, store.Options{}))(t)
 		w := must(s.NewQuadWriter())(t)
-		must(w.WriteQuads(kinds()))(t)
+		all := kinds()
+		other := quad.Make("x", "y", "z", nil)
+		must(w.WriteQuads(append(all[:len(all)/2:len(all)/2], other)))(t)
+		if err := s.Compact(ctx); err != nil {
+			t.Fatal(err)
+		}
+		// Changes of the segment of both kinds.
+		must(w.WriteQuads(all))(t)
+		if err := s.ApplyDeltas([]cgraph.Delta{{Quad: other, Action: cgraph.Delete}}, cgraph.IgnoreOpts{}); err != nil {
+			t.Fatal(err)
+		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}

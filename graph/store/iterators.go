@@ -188,7 +188,7 @@ func (s *scanning) Next(ctx context.Context) bool {
 		}
 		s.n = n
 		ok = s.c.seek(s.p, n)
-	} else if s.c.it != nil {
+	} else if s.c.opened {
 		ok = s.onward(s.c, s.n)
 	}
 	for ; ok; ok = s.c.next() {
@@ -323,7 +323,7 @@ func (s *probing) containsID(ctx context.Context, id ID) bool {
 	s.last = id
 	if rising {
 		// Between the last id and this one the cursor may be already.
-		s.c.prefix = s.c.o.appendPrefix(s.c.buf[:0], p, s.n-1)
+		s.c.from, s.c.n = s.c.o.permute(p), s.n-1
 		for i := 0; s.on && s.c.quad[at] < id && i < 8; i++ {
 			s.on = s.c.next()
 		}

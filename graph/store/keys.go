@@ -4,19 +4,21 @@ import "encoding/binary"
 
 // Every key begins with the space that it is in.
 const (
-	spaceCount = 'c' // order, one or two ids -> how many quads begin so, if minCount or more
+	spaceCount = 'c' // order, one or two ids -> how many quads here begin so, if minCount or more
 	spaceMeta  = 'm' // name -> number
 	spaceName  = 'n' // id -> encoded term, empty if the id has it
 	spaceTerm  = 't' // encoded term or its hash -> id
 
-	spaceSPOG = 0x10 // four ids -> nothing
+	spaceSPOG = 0x10 // four ids -> nothing, or gone if the segment's quad is removed
 	spacePOSG = 0x11
 	spaceOSPG = 0x12
 	spaceGSPO = 0x13
 )
 
-// minCount is from where on the quads under a prefix are counted in a record of
-// their own. Fewer are counted by looking: most terms occur in a handful of quads.
+var removedValue = []byte{'-'}
+
+// minCount is from where on the quads of Pebble under a prefix are counted in a
+// record of their own. Fewer are counted by looking: most terms occur in a handful of quads.
 const minCount = 16
 
 // A Quad is a quad by its ids, in the order subject, predicate, object, label.
@@ -64,14 +66,13 @@ func (o Order) appendPrefix(b []byte, q Quad, n int) []byte {
 	return b
 }
 
-func (o Order) decode(key []byte) (q Quad) {
-	_ = key[keyLen-1]
-	p := &perm[o]
-	q[p[0]] = ID(binary.BigEndian.Uint64(key[1:]))
-	q[p[1]] = ID(binary.BigEndian.Uint64(key[9:]))
-	q[p[2]] = ID(binary.BigEndian.Uint64(key[17:]))
-	q[p[3]] = ID(binary.BigEndian.Uint64(key[25:]))
-	return q
+// appendKey appends the key of a quad whose members are in this order's sequence.
+func (o Order) appendKey(b []byte, k *key) []byte {
+	b = append(b, spaceSPOG+byte(o))
+	for _, id := range k {
+		b = binary.BigEndian.AppendUint64(b, uint64(id))
+	}
+	return b
 }
 
 func countKey(o Order, q Quad, n int) []byte {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
-	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
 	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -102,24 +101,6 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(read, added
 	return read, added, err
 }
 
-// Compact rewrites the data into one sorted run, which takes the least room and is
-// read fastest. The store may be read and written meanwhile.
-func (s *Store) Compact(ctx context.Context) (err error) {
-	defer s.recoverClosed(&err)
-	return s.explain(s.db.Compact(ctx, []byte{0}, []byte{0xff}, true))
-}
-
-// Backup copies the store as it is now into a folder that does not exist yet, which
-// Open can open. The store may be read and written meanwhile. Tables are linked, not
-// copied, where the folder is on the same disk.
-func (s *Store) Backup(dir string) (err error) {
-	defer s.recoverClosed(&err)
-	if err := s.db.Checkpoint(dir, pebble.WithFlushedWAL()); err != nil {
-		return fmt.Errorf("backup to %s: %w", dir, s.explain(err))
-	}
-	return nil
-}
-
 // decompress looks at the first bytes.
 func decompress(r io.Reader) (io.Reader, error) {
 	b := bufio.NewReaderSize(r, 1<<20)
@@ -139,6 +120,7 @@ func decompress(r io.Reader) (io.Reader, error) {
 
 // ingest writes sorted changes as tables, which come in all at once or not at all.
 func (s *Store) ingest(changes []change) (err error) {
+	defer s.recoverFatal(&err)
 	var paths []string
 	defer func() {
 		for _, p := range paths {
@@ -155,7 +137,7 @@ func (s *Store) ingest(changes []change) (err error) {
 		for to < len(changes) && to-from < perTable && changes[to].key[0] == changes[from].key[0] {
 			to++
 		}
-		path := filepath.Join(s.dir, fmt.Sprintf("ingest-%d.tmp", len(paths)))
+		path := filepath.Join(s.dir, fmt.Sprintf("table-%d.tmp", len(paths)))
 		f, err := s.fs.Create(path, vfs.WriteCategoryUnspecified)
 		if err != nil {
 			return err
@@ -178,5 +160,5 @@ func (s *Store) ingest(changes []change) (err error) {
 		}
 		from = to
 	}
-	return s.db.Ingest(context.Background(), paths)
+	return s.explain(s.db.Ingest(context.Background(), paths))
 }

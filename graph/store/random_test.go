@@ -273,9 +273,40 @@ func TestRandom(t *testing.T) {
 						t.Fatalf("DeleteLabel: %d, %v; want %d", n, err, want)
 					}
 				}
+				switch r.IntN(4) {
+				case 0:
+					if err := s.Compact(ctx); err != nil {
+						t.Fatal(err)
+					}
+				case 1:
+					merged(t, r, s, m)
+				}
 				compare(t, r, s, m)
 			}
 		})
+	}
+}
+
+// merged changes the store while it is compacted.
+func merged(t *testing.T, r *rand.Rand, s *store.Store, m model) {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- s.Compact(ctx) }()
+	for range 20 {
+		q := randomQuad(r)
+		d := cgraph.Delta{Quad: q, Action: cgraph.Add}
+		if m[q] {
+			d.Action = cgraph.Delete
+			delete(m, q)
+		} else {
+			m[q] = true
+		}
+		if err := s.ApplyDeltas([]cgraph.Delta{d}, cgraph.IgnoreOpts{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -7,7 +7,10 @@
 // where, is left to package graph.
 //
 // How it is kept: terms are numbered (ID); a quad is four ids; all quads lie in four
-// orders as sorted keys in Pebble. Quads under a bound prefix are counted exactly.
+// orders, most of them in immutable mapped files (a segment), and what has changed
+// since these were written as sorted keys in Pebble, which has the terms too. From
+// time to time the changes are merged into a new segment. Quads under a bound prefix
+// are counted exactly.
 //
 // What trips people up:
 //   - Equal subject, predicate and object under several labels are several quads.
@@ -19,10 +22,12 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,8 +42,9 @@ import (
 
 // Format is the version of the layout on disk.
 //
-//	1  terms, names, counts and four orders of quads as described in docs/store-format.md
-const Format = 1
+//	1  terms, names, counts and four orders of quads in Pebble as described in docs/store-format.md
+//	2  the quads of Pebble may be changes of a segment
+const Format = 2
 
 // Backend is the name under which Cayley knows the store.
 const Backend = "rawabit"
@@ -72,6 +78,21 @@ type Store struct {
 
 	shut atomic.Bool
 
+	// Readers hold switching while they open what they read of the base and of
+	// Pebble, so that the two belong together.
+	switching sync.RWMutex
+	newest    atomic.Pointer[base]
+
+	merging sync.Mutex        // for what makes a segment, or needs it to stay
+	since   map[Quad]struct{} // while a segment is made: what changes meanwhile
+	behind  struct {          // merging in the background
+		sync.WaitGroup
+		ctx     context.Context
+		stop    context.CancelFunc
+		running atomic.Bool
+		next    uint64 // not before there are so many changes
+	}
+
 	write  sync.Mutex // one transaction at a time
 	failed error
 	known  map[string]ID // of recent terms, for the writer
@@ -84,6 +105,8 @@ type Store struct {
 // state is what the meta records hold.
 type state struct {
 	next, nodes, quads uint64
+	segment            uint64 // number of the segment, 0 if there is none
+	delta              uint64 // quads in Pebble, those taken away included
 }
 
 func init() {
@@ -169,8 +192,10 @@ func open(dir string, o Options, create bool) (_ *Store, err error) {
 	s := &Store{db: db, dir: dir, fs: o.FS, log: log, known: map[string]ID{}}
 	s.names.limit = o.Names
 	s.view = view{r: db, s: s}
+	s.behind.ctx, s.behind.stop = context.WithCancel(context.Background())
 	if create {
 		s.state.next = 1
+		s.newest.Store(&base{delta: true})
 		if err := db.Set(metaKey("format"), number(Format), s.sync()); err != nil {
 			db.Close()
 			return nil, openError(dir, err)
@@ -178,11 +203,14 @@ func open(dir string, o Options, create bool) (_ *Store, err error) {
 		return s, nil
 	}
 	format, err := s.meta("format")
-	if err == nil && format != Format {
-		err = fmt.Errorf("%w: it has %d, this program reads %d; use the program that made it, or export it there and load that here", ErrFormat, format, Format)
+	if err == nil && (format < 1 || format > Format) {
+		err = fmt.Errorf("%w: it has %d, this program reads 1 to %d; use the program that made it, or export it there and load that here", ErrFormat, format, Format)
 	}
 	if err == nil {
 		s.state, err = s.readState()
+	}
+	if err == nil {
+		err = s.openBase(dir, o.FS)
 	}
 	if err != nil {
 		db.Close()
@@ -245,16 +273,50 @@ func (v *view) meta(name string) (uint64, error) {
 func (v *view) readState() (st state, err error) {
 	if st.next, err = v.meta("next"); err == nil {
 		if st.nodes, err = v.meta("nodes"); err == nil {
-			st.quads, err = v.meta("quads")
+			if st.quads, err = v.meta("quads"); err == nil {
+				if st.segment, err = v.meta("segment"); err == nil {
+					st.delta, err = v.meta("delta")
+				}
+			}
 		}
 	}
 	st.next = max(st.next, 1)
+	if st.segment == 0 {
+		st.delta = st.quads
+	}
 	return st, err
+}
+
+// openBase opens the segment and clears away what an earlier process began and did
+// not finish.
+func (s *Store) openBase(dir string, fs vfs.FS) error {
+	b := &base{delta: s.state.delta > 0 || s.state.segment == 0}
+	if s.state.segment > 0 {
+		seg, err := openSegment(fs, dir, s.state.segment)
+		if err != nil {
+			return err
+		}
+		b.seg = seg
+	}
+	s.newest.Store(b)
+	files, err := fs.List(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		var n uint64
+		if _, err := fmt.Sscanf(name, "segment-%d.", &n); err == nil && n != s.state.segment || strings.HasSuffix(name, ".tmp") {
+			fs.Remove(filepath.Join(dir, name))
+		}
+	}
+	return nil
 }
 
 // Close waits for the running transaction and lets other processes have the store.
 // Snapshots and iterators that are still open must not be used any more.
 func (s *Store) Close() (err error) {
+	s.behind.stop()
+	s.behind.Wait()
 	s.write.Lock()
 	defer s.write.Unlock()
 	if s.shut.Swap(true) {

@@ -25,6 +25,7 @@ type tx struct {
 	learn map[string]ID // old terms that were looked up
 
 	removes bool // a quad was removed, if only one that had just been added
+	blank   bool // of Pebble's quads none will be left before this
 
 	at [orders]*cursor
 }
@@ -132,8 +133,7 @@ func (t *tx) stored(q Quad) (bool, error) {
 			return false, nil
 		}
 	}
-	_, found, err := t.s.get(SPOG.key(q))
-	return found, err
+	return t.s.has(q)
 }
 
 // add and remove say whether they made a difference.
@@ -215,12 +215,25 @@ type change struct{ key, value []byte }
 // changes works out all records of the transaction, sorted, and which terms go.
 func (t *tx) changes() ([]change, []ID, error) {
 	list := make([]moved, 0, len(t.quads))
+	seg := t.s.newest.Load().seg
 	for q, added := range t.quads {
-		list = append(list, moved{q, added})
+		m := moved{quad: q, added: added}
+		if seg != nil {
+			var err error
+			if m.based, err = seg.has(q); err != nil {
+				return nil, nil, err
+			}
+		}
+		list = append(list, m)
 		if added {
 			t.state.quads++
 		} else {
 			t.state.quads--
+		}
+		if added != m.based {
+			t.state.delta++
+		} else {
+			t.state.delta--
 		}
 	}
 	// The orders are independent of each other.
@@ -246,6 +259,7 @@ func (t *tx) changes() ([]change, []ID, error) {
 		return nil, nil, err
 	}
 	meta := []change{
+		{metaKey("delta"), number(t.state.delta)},
 		{metaKey("next"), number(t.state.next)},
 		{metaKey("nodes"), number(t.state.nodes)},
 		{metaKey("quads"), number(t.state.quads)},
@@ -258,6 +272,31 @@ func (t *tx) changes() ([]change, []ID, error) {
 type moved struct {
 	quad  Quad
 	added bool
+	based bool // it is in the segment
+}
+
+// value is the record of the quad, nil for none: as the segment has it.
+func (m moved) value() []byte {
+	switch {
+	case m.added == m.based:
+		return nil
+	case m.added:
+		return noValue
+	}
+	return removedValue
+}
+
+// step is what the record makes of the tally.
+func (m moved) step() tally {
+	switch {
+	case m.added && m.based:
+		return tally{removed: -1}
+	case m.added:
+		return tally{added: 1}
+	case m.based:
+		return tally{removed: 1}
+	}
+	return tally{added: -1}
 }
 
 func byKey(a, b change) int { return bytes.Compare(a.key, b.key) }
@@ -275,23 +314,23 @@ func (t *tx) changesIn(o Order, list []moved) (quads, counts []change, err error
 	})
 	keys := make([]byte, 0, keyLen*len(list))
 	quads = make([]change, 0, len(list))
-	var steps [3]int64 // by the length of the prefix
+	var steps [3]tally // by the length of the prefix
 	end := func(q Quad, n int) error {
 		step := steps[n]
-		if steps[n] = 0; step == 0 {
+		if steps[n] = (tally{}); step == steps[n] {
 			return nil
 		}
 		before, err := t.before(o, q, n)
 		if err != nil {
 			return err
 		}
-		after := before + step
+		after := tally{before.added + step.added, before.removed + step.removed}
 		switch {
-		case after < 0:
+		case after.added < 0 || after.removed < 0:
 			return fmt.Errorf("%s: %w: the count of %x in order %d is less than nothing", t.s.dir, ErrDamaged, q, o)
-		case after >= minCount:
-			counts = append(counts, change{countKey(o, q, n), number(uint64(after))})
-		case before >= minCount:
+		case after.sum() >= minCount:
+			counts = append(counts, change{countKey(o, q, n), after.record()})
+		case before.sum() >= minCount:
 			counts = append(counts, change{countKey(o, q, n), nil})
 		}
 		return nil
@@ -312,15 +351,14 @@ func (t *tx) changesIn(o Order, list []moved) (quads, counts []change, err error
 				}
 			}
 		}
-		step, value := int64(1), noValue
-		if !m.added {
-			step, value = -1, nil
+		step := m.step()
+		for n := 1; n <= 2; n++ {
+			steps[n].added += step.added
+			steps[n].removed += step.removed
 		}
-		steps[1] += step
-		steps[2] += step
 		from := len(keys)
 		keys = o.appendPrefix(keys, q, 4)
-		quads = append(quads, change{keys[from:], value})
+		quads = append(quads, change{keys[from:], m.value()})
 	}
 	if n := len(list); n > 0 {
 		for _, l := range []int{2, 1} {
@@ -391,26 +429,17 @@ func (t *tx) termChanges() (names, terms []change, gone []ID, err error) {
 	return names, terms, gone, nil
 }
 
-// before counts what the store has under a prefix, without this transaction.
-func (t *tx) before(o Order, q Quad, n int) (int64, error) {
+// before is the tally under a prefix without this transaction.
+func (t *tx) before(o Order, q Quad, n int) (tally, error) {
 	for _, at := range perm[o][:n] {
 		if _, fresh := t.fresh[q[at]]; fresh {
-			return 0, nil
+			return tally{}, nil
 		}
 	}
-	b, found, err := t.s.get(countKey(o, q, n))
-	if err != nil {
-		return 0, err
+	if t.blank {
+		return tally{}, nil
 	}
-	if found && len(b) == 8 {
-		return int64(binary.BigEndian.Uint64(b)), nil
-	}
-	c := t.cursor(o)
-	total := int64(0)
-	for ok := c.seek(q, n); ok; ok = c.next() {
-		total++
-	}
-	return total, c.err
+	return t.s.changed(o, q, n)
 }
 
 // remains says whether a term is in a quad that this transaction leaves.
@@ -432,7 +461,7 @@ func (t *tx) remains(id ID) (bool, error) {
 }
 
 // commit writes everything, durably, or nothing.
-func (t *tx) commit() (err error) {
+func (t *tx) commit() error {
 	s := t.s
 	if s.failed != nil {
 		return s.failed
@@ -444,37 +473,24 @@ func (t *tx) commit() (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-			if !errors.Is(s.failed, ErrClosed) {
-				s.failed = fmt.Errorf("%s: %w (%v); close the store, look at its disk, and open it again", s.dir, ErrFailed, r)
-				err = s.failed
-			}
-		}
-	}()
+	if b := s.newest.Load(); !b.delta {
+		// Before the changes are there: to look in vain does no harm.
+		s.newest.Store(&base{seg: b.seg, delta: true})
+	}
 	if len(changes) >= bulk && !s.memory {
 		err = s.ingest(changes)
 	} else {
-		b := s.db.NewBatch()
-		for _, c := range changes {
-			if c.value == nil {
-				err = b.Delete(c.key, nil)
-			} else {
-				err = b.Set(c.key, c.value, nil)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		if err = s.db.Apply(b, s.sync()); err == nil {
-			err = b.Close()
-		}
+		err = s.applyChanges(changes, nil)
 	}
 	if err != nil {
-		return s.explain(err)
+		return err
 	}
 	s.state = t.state
+	if s.since != nil {
+		for q := range t.quads {
+			s.since[q] = struct{}{}
+		}
+	}
 	if len(s.known)+len(t.terms)+len(t.learn) > maxKnown {
 		clear(s.known)
 	}
@@ -489,7 +505,45 @@ func (t *tx) commit() (err error) {
 		// Terms that never made it or went must be looked for again.
 		t.forget(gone)
 	}
+	s.mergeSoon()
 	return nil
+}
+
+// applyChanges writes records as one batch, after ranges of others are deleted.
+func (s *Store) applyChanges(changes []change, ranges [][2]byte) (err error) {
+	defer s.recoverFatal(&err)
+	b := s.db.NewBatch()
+	for _, r := range ranges {
+		if err := b.DeleteRange([]byte{r[0]}, []byte{r[1]}, nil); err != nil {
+			return err
+		}
+	}
+	for _, c := range changes {
+		if c.value == nil {
+			err = b.Delete(c.key, nil)
+		} else {
+			err = b.Set(c.key, c.value, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err = s.db.Apply(b, s.sync()); err == nil {
+		err = b.Close()
+	}
+	return s.explain(err)
+}
+
+// recoverFatal makes an error of the panic by which Pebble says that it can't write
+// any more, and remembers it.
+func (s *Store) recoverFatal(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%v", r)
+		if !errors.Is(s.failed, ErrClosed) {
+			s.failed = fmt.Errorf("%s: %w (%v); close the store, look at its disk, and open it again", s.dir, ErrFailed, r)
+			*err = s.failed
+		}
+	}
 }
 
 const maxKnown = 1 << 18

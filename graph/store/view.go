@@ -14,8 +14,28 @@ import (
 
 // A view reads one state of the store, or, on the Store itself, the newest.
 type view struct {
-	r pebble.Reader
-	s *Store
+	r    pebble.Reader
+	s    *Store
+	base *base // nil: the newest
+}
+
+// A base is what the quads in Pebble are changes of.
+type base struct {
+	seg   *segment // nil: there is none, all quads are in Pebble
+	delta bool     // Pebble may have changes
+}
+
+// state gives the base and keeps it right, with what is then read of Pebble, until
+// release is called.
+func (v *view) now() (b *base, release func(), err error) {
+	if v.s.shut.Load() {
+		return nil, nil, fmt.Errorf("%s: %w", v.s.dir, ErrClosed)
+	}
+	if v.base != nil {
+		return v.base, func() {}, nil
+	}
+	v.s.switching.RLock()
+	return v.s.newest.Load(), v.s.switching.RUnlock, nil
 }
 
 // A Snapshot is the store as it was when the snapshot was taken. It is a Cayley
@@ -29,8 +49,13 @@ type Snapshot struct {
 // Snapshot takes a snapshot, which costs next to nothing.
 func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	defer s.recoverClosed(&err)
+	b, release, err := s.now()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	p := s.db.NewSnapshot()
-	return &Snapshot{view: view{r: p, s: s}, snap: p}, nil
+	return &Snapshot{view: view{r: p, s: s, base: b}, snap: p}, nil
 }
 
 // ReadSnapshot is Snapshot for who knows Cayley's interface only.
@@ -164,26 +189,94 @@ func (v *view) bestOrder(p Pattern) (Order, int, error) {
 
 // prefixCount counts the quads that agree with p in the first n members of an order.
 func (v *view) prefixCount(o Order, p Pattern, n int) (int64, error) {
-	switch n {
-	case 0:
+	if n == 0 {
 		c, err := v.meta("quads")
 		return int64(c), err
-	case 1, 2:
+	}
+	b, release, err := v.now()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	var total int64
+	if b.seg != nil {
+		if total, err = b.seg.count(o, o.permute(p), n); err != nil || !b.delta {
+			return total, err
+		}
+	}
+	d, err := v.changed(o, p, n)
+	return total + d.added - d.removed, err
+}
+
+// tally is how many quads Pebble adds to the segment and takes from it.
+type tally struct{ added, removed int64 }
+
+func (t tally) sum() int64 { return t.added + t.removed }
+
+// changed is the tally of the quads that agree with p in the first n members.
+func (v *view) changed(o Order, p Pattern, n int) (t tally, err error) {
+	if n <= 2 {
 		b, found, err := v.get(countKey(o, p, n))
 		if err != nil {
-			return 0, err
+			return t, err
 		}
-		if found && len(b) == 8 {
-			return int64(binary.BigEndian.Uint64(b)), nil
+		if found {
+			return readTally(b)
 		}
 	}
-	c := v.cursor(o)
-	defer c.close()
-	var total int64
-	for ok := c.seek(p, n); ok; ok = c.next() {
-		total++
+	prefix := o.appendPrefix(nil, p, n)
+	it, err := v.iter(prefix, []byte{prefix[0] + 1})
+	if err != nil {
+		return t, err
 	}
-	return total, c.err
+	for ok := it.SeekGE(prefix); ok && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
+		if len(it.Value()) == 0 {
+			t.added++
+		} else {
+			t.removed++
+		}
+	}
+	return t, v.s.explain(errors.Join(it.Error(), it.Close()))
+}
+
+func readTally(b []byte) (t tally, err error) {
+	switch len(b) {
+	case 16:
+		t.removed = int64(binary.BigEndian.Uint64(b[8:]))
+		fallthrough
+	case 8:
+		t.added = int64(binary.BigEndian.Uint64(b))
+		return t, nil
+	}
+	return t, fmt.Errorf("%w: a count of %d bytes", ErrDamaged, len(b))
+}
+
+// record is the reverse of readTally.
+func (t tally) record() []byte {
+	b := number(uint64(t.added))
+	if t.removed > 0 {
+		b = binary.BigEndian.AppendUint64(b, uint64(t.removed))
+	}
+	return b
+}
+
+// has says whether a quad is there.
+func (v *view) has(q Quad) (bool, error) {
+	b, release, err := v.now()
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	if b.delta {
+		value, found, err := v.get(SPOG.key(q))
+		if found || err != nil {
+			return found && len(value) == 0, err
+		}
+	}
+	if b.seg == nil {
+		return false, nil
+	}
+	return b.seg.has(q)
 }
 
 // Count counts the quads that match, exactly. It is a look-up when what is bound
@@ -210,12 +303,19 @@ func (v *view) Count(ctx context.Context, p Pattern) (int64, error) {
 	return total, c.err
 }
 
-// A cursor walks quads in one order. It may be sought again and again.
+// A cursor walks quads in one order: those of the segment, less those that Pebble
+// says are gone, and those that Pebble adds. It may be sought again and again.
 type cursor struct {
 	v      *view
 	o      Order
-	it     *pebble.Iterator
-	prefix []byte
+	opened bool
+	based  bool             // there is a segment
+	seg    segCursor        // of the segment
+	it     *pebble.Iterator // of the changes; nil if there are none
+	change key              // where it stands, if on
+	on     bool
+	from   key // the first n members are the prefix
+	n      int
 	want   Pattern // also hold, beyond the prefix
 	check  bool
 	buf    [keyLen]byte
@@ -229,7 +329,20 @@ func (v *view) cursor(o Order) *cursor { return &cursor{v: v, o: o} }
 func (c *cursor) filter(p Pattern) { c.want, c.check = p, p != Pattern{} }
 
 func (c *cursor) open() bool {
-	if c.it == nil && c.err == nil {
+	if c.opened || c.err != nil {
+		return c.err == nil
+	}
+	b, release, err := c.v.now()
+	if err != nil {
+		c.err = err
+		return false
+	}
+	defer release()
+	c.opened = true
+	if b.seg != nil {
+		c.seg, c.based = b.seg.cursor(c.o), true
+	}
+	if b.delta {
 		c.it, c.err = c.v.iter([]byte{spaceSPOG + byte(c.o)}, []byte{spaceSPOG + byte(c.o) + 1})
 	}
 	return c.err == nil
@@ -244,15 +357,57 @@ func (c *cursor) seekFrom(p Pattern, n, m int) bool {
 	if !c.open() {
 		return false
 	}
-	key := c.o.appendPrefix(c.buf[:0], p, m)
-	c.prefix = key[:1+8*n]
-	c.it.SeekGE(key)
+	k := c.o.permute(p)
+	clear(k[m:])
+	c.from, c.n = k, n
+	if c.based {
+		c.seg.seek(&k)
+	}
+	if c.it != nil {
+		c.it.SeekGE(c.o.appendKey(c.buf[:0], &k))
+		c.landChange()
+	}
 	return c.land()
 }
 
 func (c *cursor) next() bool {
-	c.it.Next()
+	if c.it == nil {
+		if !c.seg.next() {
+			c.err = c.seg.err
+			return false
+		}
+		return c.land()
+	}
+	c.step()
 	return c.land()
+}
+
+// step leaves the quad that the cursor stands on.
+func (c *cursor) step() {
+	if c.based && c.seg.on && (!c.on || c.seg.key.less(&c.change)) {
+		c.seg.next()
+		return
+	}
+	c.it.Next()
+	c.landChange()
+}
+
+func (c *cursor) landChange() {
+	c.on = c.it.Valid()
+	if !c.on {
+		if err := c.it.Error(); err != nil {
+			c.err = c.v.s.explain(err)
+		}
+		return
+	}
+	b := c.it.Key()
+	if len(b) != keyLen {
+		c.on, c.err = false, fmt.Errorf("%s: %w: a quad's key of %d bytes", c.v.s.dir, ErrDamaged, len(b))
+		return
+	}
+	for i := range c.change {
+		c.change[i] = ID(binary.BigEndian.Uint64(b[1+8*i:]))
+	}
 }
 
 // nextOther passes over the quads that agree with this one in the first n+1 members,
@@ -274,20 +429,36 @@ func (c *cursor) nextOther(n int) bool {
 	return c.seekFrom(q, n, n+1)
 }
 
+// land finds the first quad from here on that is there and passes.
 func (c *cursor) land() bool {
-	for c.it.Valid() {
-		key := c.it.Key()
-		if len(key) != keyLen || !bytes.HasPrefix(key, c.prefix) {
+	for c.err == nil {
+		k := &c.seg.key
+		if c.on && (!c.seg.on || !c.seg.key.less(&c.change)) {
+			k = &c.change
+			if len(c.it.Value()) > 0 { // a quad of the segment that was removed
+				if c.seg.on && c.seg.key == c.change {
+					c.seg.next()
+				}
+				c.it.Next()
+				c.landChange()
+				continue
+			}
+		} else if !c.seg.on {
+			c.err = c.seg.err
 			return false
 		}
-		c.quad = c.o.decode(key)
+		if !k.agrees(&c.from, c.n) {
+			return false
+		}
+		c.quad = c.o.restore(*k)
 		if !c.check || c.quad.matches(c.want) {
 			return true
 		}
-		c.it.Next()
-	}
-	if err := c.it.Error(); err != nil {
-		c.err = c.v.s.explain(err)
+		if c.it == nil {
+			c.seg.next()
+		} else {
+			c.step()
+		}
 	}
 	return false
 }
@@ -302,6 +473,7 @@ func (q Quad) matches(p Pattern) bool {
 }
 
 func (c *cursor) close() {
+	c.seg.on, c.on, c.opened = false, false, false
 	if c.it != nil {
 		if err := c.it.Close(); c.err == nil && err != nil {
 			c.err = c.v.s.explain(err)
