@@ -136,6 +136,15 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 					j++
 					continue
 				}
+				// «، وكذلك إيجاد …», «، فضلا عن تدريب …», «، وأخيرا تنظيم …»
+				if n := r.wording(j+1, r.k.c.also, true); n > 0 && split {
+					if v, ok := r.masdar(j + 1 + n); ok && v.prep == "" && !v.suffix && !v.loose && !v.def && r.opens(j+1+n, end, v) {
+						cut(j)
+						first, at, head = j+1+n, r.start(j+1+n, v), v
+						j += n + 1
+						continue
+					}
+				}
 				// a repeated preposition: «، وعلى تنظيم …», «، ولتعزيز …»
 				if n, v := r.again(j+1, end); n > 0 && split {
 					cut(j)
@@ -183,11 +192,17 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 // opens reports whether the masdar after و at word j begins a purpose of its
 // own and does not go on with a list of nouns («تعزيز التجارة والاستثمار»).
 func (r *reader) opens(j, end int, v verbal) bool {
-	if v.loose || j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) {
+	if j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) {
 		return false
 	}
 	next := r.words[j+1].Form
+	if v.loose { // «وتبادل الزيارات», but «وتبادل الوزيران الرأي»
+		return r.word(v.base, r.k.c.action) && strings.HasPrefix(next, "ال") && !strings.HasSuffix(next, "ان") && !r.inName(j+1)
+	}
 	if v.def { // «والوقوف بجانبهم»: only where a preposition shows the verb in it
+		if r.words[j-1].Punct && r.governs(j, end) { // «، والمشاركة في المعارض»
+			return true
+		}
 		return !r.word(v.base, r.k.c.fieldMasdar) && r.has(j+1, r.k.c.verbalPreposition, false) && !r.fieldHit(j)
 	}
 	if conjunct(next) != "" && !strings.HasPrefix(next, "ال") {

@@ -71,7 +71,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -84,6 +84,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"existing": &k.c.existing, "negation": &k.c.negation, "plain-head": &k.c.plainHead, "mutual": &k.c.mutual,
 		"dangling": &k.c.dangling, "importance": &k.c.importance, "not-sector": &k.c.notSector,
 		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
+		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure,
 	} {
 		id, ok := k.classes[name]
 		if !ok {

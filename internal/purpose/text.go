@@ -73,8 +73,12 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	for _, p := range ps { // «تنويع الحلفاء الاقتصاديين وضمان دعم دولي»: a sector of one part speaks for all
 		need = need && !r.touches(p) && len(r.of(p.first, p.last)) == 0
 	}
+	gives := rule.gives
 	for k, p := range ps {
-		if rule.gives == fact.Measure {
+		if gives == fact.Measure && r.has(p.first+1, r.k.c.vision, false) {
+			gives = fact.Objective // «وضع رؤية موحدة»: what is agreed is an aim, and so is what goes on from it
+		}
+		if gives == fact.Measure {
 			// «… تنظيم زيارة لاستكشاف الفرص»: the step ends where its own purpose begins
 			limit := s.Last
 			if k+1 < len(ps) {
@@ -91,7 +95,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		if rule.head == "action" && !r.action(p.first) {
 			continue
 		}
-		r.note(rule.gives, rule.name, rule.confidence, n, p, need)
+		r.note(gives, rule.name, rule.confidence, n, p, need)
 		if k := len(r.finds) - 1; k >= 0 {
 			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
 		}
@@ -104,7 +108,7 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 		return
 	}
 	hits := r.of(p.first, p.last)
-	if r.has(p.first, r.k.c.hostile, true) {
+	if r.has(p.first, r.k.c.hostile, true) || r.has(p.first, r.k.c.figure, true) {
 		return
 	}
 	if needSector && len(hits) == 0 && !r.touches(p) {
