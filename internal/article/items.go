@@ -141,7 +141,7 @@ func (l *layout) itemAt(i int, s span.Span) *itemMark {
 		return nil
 	}
 	skip(func(c rune) bool {
-		return strings.ContainsRune("-.)ـ–—−:/", c) && (c == sep || c == '-' || c == 'ـ' || c == '–')
+		return strings.ContainsRune("-.)ـ–—−:/،,", c) && (c == sep || c == '-' || c == 'ـ' || c == '–')
 	})
 	if c := peek(); f == letter && sep == 'ـ' && !unicode.IsSpace(c) {
 		return nil // «مـحمد»: a lengthened word
@@ -345,8 +345,11 @@ func (l *layout) inlineMarks(i int) []*itemMark {
 				continue
 			}
 			m := l.itemAt(i, rest(at))
-			if m == nil || m.family < number || m.body >= ln.span.End || strings.ContainsRune("،,/:", m.sep) && m.family == number || strings.ContainsRune("،,.", m.sep) && m.family == ordinal {
+			if m == nil || m.family < number || m.body >= ln.span.End || strings.ContainsRune("،,/:", m.sep) && m.family == number {
 				continue
+			}
+			if m.family == ordinal && strings.ContainsRune("،,.", m.sep) && len(runs[ordinal]) == 0 && (n == 0 || words[n-1].Form != ":") {
+				continue // «ثانيا، …» orders an argument, unless a colon has announced a list
 			}
 			run := runs[m.family]
 			switch {

@@ -368,7 +368,12 @@ func (l *layout) heading(i int) bool {
 		return true
 	}
 	below := len(l.wordsOf(next))
-	return below >= 15 && below*2 >= n*3 || l.endsWithColon(next) && below >= n
+	if l.endsWithColon(next) {
+		// «ماذا يريد الطرفان؟», then «الأردن:» with its items
+		after := l.next(next)
+		return below >= n || after >= 0 && l.lines[after].kind == Item
+	}
+	return below >= 15 && below*2 >= n*3
 }
 
 // dateline reports whether line i, right below the headline, says where, when or

@@ -71,7 +71,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -84,7 +84,8 @@ func (k *knowledge) resolve() (missing []string) {
 		"existing": &k.c.existing, "negation": &k.c.negation, "plain-head": &k.c.plainHead, "mutual": &k.c.mutual,
 		"dangling": &k.c.dangling, "importance": &k.c.importance, "not-sector": &k.c.notSector,
 		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
-		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure,
+		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
+		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -110,7 +111,7 @@ func Check() error {
 	return err
 }
 
-var heads = map[string]bool{"masdar": true, "action": true, "self": true, "any": true, "clause": true}
+var heads = map[string]bool{"masdar": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
 
 var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true}
 
@@ -219,7 +220,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "head":
 				r.head = p.value
 				if !heads[p.value] {
-					fault(p.line, "no head %q; known are masdar, action, self, any, clause", p.value)
+					fault(p.line, "no head %q; known are masdar, action, founding, self, any, clause", p.value)
 				}
 			case "near", "after", "not-after":
 				if _, ok := k.classes[p.value]; !ok {

@@ -92,7 +92,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 				p.span.End = r.words[j-1].Span.End
 			}
 		}
-		if rule.head == "action" && !r.action(p.first) {
+		if class, ok := r.k.headClass(rule.head); ok && !r.headed(p.first, class) {
 			continue
 		}
 		r.note(gives, rule.name, rule.confidence, n, p, need)
@@ -104,7 +104,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 
 // note adds an objective or measure of running text unless it says too little.
 func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p piece, needSector bool) {
-	if p.last-p.first < 2 || r.isStock(p) {
+	if p.last-p.first < 2 || r.isStock(p) || r.points(p) {
 		return
 	}
 	hits := r.of(p.first, p.last)
@@ -119,6 +119,16 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 	if len(hits) > 0 {
 		f.f.Sector = hits[0].Sector
 	}
+}
+
+// points reports whether a purpose only announces a list below it.
+func (r *reader) points(p piece) bool {
+	for j := p.first; j < p.last; j++ {
+		if r.has(j, r.k.c.pointer, false) {
+			return true
+		}
+	}
+	return false
 }
 
 // touches reports whether a purpose names any sector, be it by a weak word.
@@ -214,7 +224,8 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 				}
 				continue
 			}
-			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (rule.head != "action" || r.word(v.base, r.k.c.action)) && (j == after || !v.def && !v.loose) {
+			class, some := r.k.headClass(rule.head)
+			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (!some || r.word(v.base, class)) && (j == after || !v.loose) && (!v.def || r.governs(at, end)) {
 				return at, v, true
 			}
 		}
@@ -240,7 +251,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && !r.word(v.base, r.k.c.talk) && (!v.def || r.governs(j, end)) {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && !r.word(v.base, r.k.c.talk) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
 				return j, v, true
 			}
 		}
@@ -309,10 +320,21 @@ func (r *reader) masdarAfter(j, end int, gives fact.Type) (int, verbal, bool) {
 	return j, v, true
 }
 
-// action reports whether the masdar at word i is the head of a concrete step.
-func (r *reader) action(i int) bool {
+// headClass gives the class of words that a rule wants for its masdar.
+func (k *knowledge) headClass(head string) (class int, ok bool) {
+	switch head {
+	case "action":
+		return k.c.action, true
+	case "founding":
+		return k.c.founding, true
+	}
+	return 0, false
+}
+
+// headed reports whether the masdar at word i is of a class.
+func (r *reader) headed(i, class int) bool {
 	v, ok := r.masdar(i)
-	return ok && r.word(v.base, r.k.c.action)
+	return ok && r.word(v.base, class)
 }
 
 // isStock reports whether a purpose says nothing of its own: only words of the
