@@ -13,9 +13,10 @@ import (
 // A Context is what Extract needs to know of an article.
 type Context struct {
 	Doc *mention.Document
-	// Parties gives the IRIs of the countries and organizations that the sentence
-	// with this index is about; fewer than two mean that nothing is between states there.
-	Parties func(sentence int) []string
+	// Parties gives the IRIs of the countries and organizations that the words
+	// [first, last) of the sentence with this index are about; fewer than two mean
+	// that nothing is between states there.
+	Parties func(sentence, first, last int) []string
 }
 
 // A found is an objective, measure or cooperation before it is settled which of
@@ -51,7 +52,7 @@ func Extract(ctx Context) []fact.Fact {
 	r := &reader{k: k, doc: ctx.Doc, art: ctx.Doc.Article, words: ctx.Doc.Article.Words, ctx: ctx}
 	any := false
 	for n := range r.art.Sentences {
-		if len(ctx.Parties(n)) >= 2 {
+		if s := &r.art.Sentences[n]; len(ctx.Parties(n, s.First, s.Last)) >= 2 {
 			any = true
 			break
 		}

@@ -36,8 +36,8 @@ func document(l *lexicon.Lexicon, text string) *mention.Document {
 	return d
 }
 
-func between(parties ...string) func(int) []string {
-	return func(int) []string { return parties }
+func between(parties ...string) func(_, _, _ int) []string {
+	return func(_, _, _ int) []string { return parties }
 }
 
 func TestData(t *testing.T) {

@@ -30,7 +30,7 @@ func (r *reader) settle() []fact.Fact {
 next:
 	for _, n := range order {
 		c := &r.finds[n]
-		parties := r.ctx.Parties(c.sentence)
+		parties := r.ctx.Parties(c.sentence, c.first, c.last)
 		if len(parties) < 2 {
 			continue
 		}
@@ -56,7 +56,7 @@ next:
 	best := map[string]int{}
 	for n := range r.coop {
 		c := &r.coop[n]
-		parties := r.ctx.Parties(c.sentence)
+		parties := r.ctx.Parties(c.sentence, c.first, c.last)
 		if len(parties) < 2 {
 			continue
 		}

@@ -385,9 +385,10 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 			set = map[string]bool{}
 		}
 	}
-	if len(set) < 2 && (r.pairMet || sure) { // two that are only named often have signed nothing yet
-		for _, p := range r.pairIDs() {
-			set[p] = true
+	if len(set) < 2 {
+		ids, known := r.parties.near(s.n, after, after)
+		if known || r.pairMet || sure { // two that are only named often have signed nothing yet
+			return ids
 		}
 	}
 	return keys(set)
@@ -544,25 +545,4 @@ func (r *reader) pairIDs() []string {
 	}
 	sort.Strings(out)
 	return out
-}
-
-// sentenceParties reads «بين مصر والأردن» or two nisbas of one noun («اللجنة
-// التونسية الليبية») in a sentence.
-func (r *reader) sentenceParties(s *sentence) []string {
-	d := r.d
-	for _, n := range s.mentions {
-		if r.gov[n] != "بين" || r.coord[n] {
-			continue
-		}
-		set := map[string]bool{}
-		for _, c := range s.chain(n) {
-			if m := &d.Mentions[c]; m.Class == mention.Country {
-				set[r.id(m.Entity)] = true
-			}
-		}
-		if len(set) >= 2 {
-			return keys(set)
-		}
-	}
-	return nil
 }

@@ -17,21 +17,18 @@ type output struct {
 	last  int   // index of the last meeting, or -1
 }
 
-// Result is what Apply finds: facts with the IRIs of Document.Entities, and
-// which countries or bodies «البلدان» means in each sentence.
+// Result is what Apply finds: facts with the IRIs of Document.Entities, and who
+// has to do with whom in each sentence.
 type Result struct {
-	Facts  []fact.Fact
-	pair   []string
-	bySent map[int][]string
+	Facts   []fact.Fact
+	parties *parties
 }
 
-// Parties gives the IRIs of the countries or organizations that a sentence's
-// cooperation is between, or nil where the article names no two.
-func (r *Result) Parties(sentence int) []string {
-	if p := r.bySent[sentence]; len(p) >= 2 {
-		return p
-	}
-	return r.pair
+// Parties gives the IRIs of the countries or organizations that are meant by the
+// words [first, last) of a sentence, those of an agreement or of cooperation, or
+// nil where the article names no two.
+func (r *Result) Parties(sentence, first, last int) []string {
+	return r.parties.of(sentence, first, last)
 }
 
 // Apply lays the rules over an article. Entities that a rule implies (an unnamed
@@ -49,12 +46,12 @@ func (s *Set) Apply(d *mention.Document) *Result {
 			facts[i].Kind = "" // was kept to tell what only the headline says
 		}
 	}
-	return &Result{Facts: facts, pair: r.pairIDs(), bySent: r.bySent}
+	return &Result{Facts: facts, parties: r.parties}
 }
 
 // lay finds all facts, before those that tell the same are merged.
 func (s *Set) lay(d *mention.Document) *reader {
-	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}, bySent: map[int][]string{}}
+	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}}
 	r.out.last = -1
 	r.out.facts, r.out.where = make([]fact.Fact, 0, 16), make([]int, 0, 16)
 	r.govern()
@@ -77,11 +74,9 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.settle()
 	r.pairFromFacts()
 	r.findNewsDate(sentences)
+	r.parties = r.findParties(sentences)
 	for _, sent := range sentences {
 		r.agreements(sent)
-		if p := r.sentenceParties(sent); len(p) >= 2 {
-			r.bySent[sent.n] = p
-		}
 	}
 	r.lateAgreements()
 	r.impliedVisits()

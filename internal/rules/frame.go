@@ -46,7 +46,7 @@ type reader struct {
 	pairNamed  bool            // both are named in the headline or the sentence behind it
 	fired      map[string]bool // rules that gave a fact or added to one
 	serving    map[int]service // of each person
-	bySent     map[int][]string
+	parties    *parties        // once all events are known
 
 	newsDate     string // the day that the first sentences speak of, or ""
 	introReading reading

@@ -1,0 +1,251 @@
+package rules
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/mention"
+)
+
+// A company is parties that stand together in a text, and the words [first,
+// last) that say so. Without ids they are parties that nobody knows.
+type company struct {
+	ids         []string
+	first, last int
+}
+
+// parties tells between whom something is, sentence by sentence.
+type parties struct {
+	said [][]company // of each sentence: «بين X وY», «المصرية الروسية», «مع X»
+	met  [][]company // of each sentence: who does something together in it, meets or visits
+	main []string
+}
+
+// apart is how many words may lie between what parties have in common and the
+// words that name them.
+const apart = 25
+
+// of gives the parties of what the words [first, last) of a sentence say: those
+// named nearest in the sentence, else those that meet in it, else the two that
+// the article is about.
+func (p *parties) of(sentence, first, last int) []string {
+	ids, _ := p.near(sentence, first, last)
+	return ids
+}
+
+// near is of; known tells that the sentence itself names them.
+func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
+	if sentence < 0 || sentence >= len(p.said) {
+		return p.main, false
+	}
+	if c, ok := nearest(p.said[sentence], first, last, apart); ok {
+		return c.ids, true
+	}
+	if c, ok := nearest(p.met[sentence], first, last, reach); ok {
+		return c.ids, true
+	}
+	return p.main, false
+}
+
+func nearest(cs []company, first, last, within int) (company, bool) {
+	best, at := within+1, -1
+	for i, c := range cs {
+		d := 0
+		switch {
+		case c.first >= last:
+			d = c.first - last
+		case c.last <= first:
+			d = first - c.last
+		}
+		if d < best {
+			best, at = d, i
+		}
+	}
+	if at < 0 {
+		return company{}, false
+	}
+	return cs[at], true
+}
+
+// findParties gathers who stands with whom in each sentence.
+func (r *reader) findParties(sentences []*sentence) *parties {
+	p := &parties{said: make([][]company, len(sentences)), met: make([][]company, len(sentences)), main: r.pairIDs()}
+	for n, s := range sentences {
+		p.said[n] = append(r.betweens(s), r.nisbas(s)...)
+		p.met[n] = r.together(s)
+	}
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		n := r.out.where[i]
+		if n < 0 || n >= len(sentences) || len(f.Evidence) == 0 {
+			continue
+		}
+		set := r.partiesOf(f)
+		if len(set) < 2 || len(set) > 6 {
+			continue
+		}
+		first := sort.Search(len(r.d.Article.Words), func(k int) bool { return r.d.Article.Words[k].Span.End > f.Evidence[0].Start })
+		p.met[n] = append(p.met[n], company{set, first, first + 1})
+	}
+	return p
+}
+
+// partiesOf gives the countries of those who meet or visit each other.
+func (r *reader) partiesOf(f *fact.Fact) []string {
+	var who []string
+	switch f.Type {
+	case fact.Visit:
+		who = []string{f.Visitor, f.Destination}
+	case fact.Meeting:
+		who = f.Participants
+	}
+	set := map[string]bool{}
+	for _, id := range who {
+		set[r.party(r.d.EntityByID(id))] = true
+	}
+	return keys(set)
+}
+
+// party gives the country or body that an entity acts for, "" if none is known.
+func (r *reader) party(entity int) string {
+	if entity < 0 {
+		return ""
+	}
+	if c := r.countryOf(entity); c != "" {
+		return vocab.CountryID(c)
+	}
+	if e := &r.d.Entities[entity]; e.Type == fact.Organization {
+		return e.ID
+	}
+	for i := range r.d.Holds {
+		if h := &r.d.Holds[i]; h.Person == entity && h.Title.OrgEntity >= 0 {
+			return r.id(h.Title.OrgEntity)
+		}
+	}
+	return ""
+}
+
+// partiesOfMention adds what a mention acts for.
+func (r *reader) partiesOfMention(n int, set map[string]bool) {
+	m := &r.d.Mentions[n]
+	if m.Title != nil && len(m.Title.Codes) > 1 { // «وزيرا خارجية الأردن وكينيا»
+		for _, c := range m.Title.Codes {
+			set[r.id(r.d.CountryEntity(c))] = true
+		}
+		return
+	}
+	if c := r.country(n); c != "" {
+		set[r.id(r.d.CountryEntity(c))] = true
+		return
+	}
+	if m.Title != nil && m.Title.OrgEntity >= 0 {
+		set[r.id(m.Title.OrgEntity)] = true
+		return
+	}
+	if m.Class == mention.Organization || acts(m) {
+		set[r.party(m.Entity)] = true
+	}
+}
+
+// betweens reads «بين X وY» in a sentence.
+func (r *reader) betweens(s *sentence) []company {
+	d := r.d
+	words := d.Article.Words
+	var out []company
+	for i := s.s.First; i < s.s.Last; i++ {
+		if f := words[i].Form; f != "بين" && f != "فيما" || i+1 >= s.s.Last {
+			continue
+		}
+		at := s.mentionsFrom(i + 1)
+		if at >= len(s.mentions) {
+			break
+		}
+		n := s.mentions[at]
+		m := &d.Mentions[n]
+		if r.gov[n] != "بين" || r.coord[n] || m.First-i > 6 {
+			if words[i].Form == "بين" && r.is("body", words[i+1].Form) { // «بين شركة X وشركة Y» of which nothing is known
+				out = append(out, company{nil, i, i + 2})
+			}
+			continue
+		}
+		set := map[string]bool{}
+		last := m.Last
+		for _, c := range s.chain(n) {
+			r.partiesOfMention(c, set)
+			last = d.Mentions[c].Last
+		}
+		delete(set, "")
+		for k := n + 1; k < len(d.Mentions) && len(set) < 2; k++ { // a title or a name not known between
+			o := &d.Mentions[k]
+			if o.First >= s.s.Last || o.First-last > 8 {
+				break
+			}
+			if strings.HasPrefix(o.Prefix, "و") || words[o.First-1].Form == "وبين" {
+				r.partiesOfMention(k, set)
+				delete(set, "")
+				last = o.Last
+			}
+		}
+		if ids := keys(set); len(ids) >= 2 {
+			out = append(out, company{ids, i, last})
+		}
+	}
+	return out
+}
+
+// nisbas reads two states in a row: «اللجنة التونسية الليبية», «الجانبان السعودي
+// والمالطي».
+func (r *reader) nisbas(s *sentence) []company {
+	d := r.d
+	var out []company
+	for k := 1; k < len(s.mentions); k++ {
+		a, b := &d.Mentions[s.mentions[k-1]], &d.Mentions[s.mentions[k]]
+		if a.Class != mention.Nisba || b.Class != mention.Nisba || a.Code == "" || b.Code == "" || a.Code == b.Code || b.First-a.Last > 1 {
+			continue
+		}
+		if b.First > a.Last && !d.Article.Words[a.Last].Punct {
+			continue
+		}
+		ids := []string{vocab.CountryID(a.Code), vocab.CountryID(b.Code)}
+		d.CountryEntity(a.Code)
+		d.CountryEntity(b.Code)
+		sort.Strings(ids)
+		out = append(out, company{ids, a.First, b.Last})
+	}
+	return out
+}
+
+// together reads states that do something as one: «اتفقت مصر والأردن على».
+func (r *reader) together(s *sentence) []company {
+	d := r.d
+	var out []company
+	for _, n := range s.mentions {
+		if d.Mentions[n].Class != mention.Country || r.coord[n] || r.gov[n] != "" {
+			continue
+		}
+		set := map[string]bool{}
+		chain := s.chain(n)
+		for _, c := range chain {
+			r.partiesOfMention(c, set)
+		}
+		delete(set, "")
+		if ids := keys(set); len(ids) >= 2 && r.involved(ids) {
+			out = append(out, company{ids, d.Mentions[n].First, d.Mentions[chain[len(chain)-1]].Last})
+		}
+	}
+	return out
+}
+
+// involved reports whether one of the states is one that the article is about.
+func (r *reader) involved(ids []string) bool {
+	for _, p := range r.pairIDs() {
+		for _, id := range ids {
+			if id == p {
+				return true
+			}
+		}
+	}
+	return false
+}
