@@ -14,6 +14,7 @@ import (
 type company struct {
 	ids         []string
 	first, last int
+	travel      bool // they visit each other
 }
 
 // parties tells between whom something is, sentence by sentence.
@@ -46,8 +47,18 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	if c, ok := nearest(p.met[sentence], first, last, reach); ok {
 		return c.ids, true
 	}
+	for n := sentence - 1; n >= 0 && n >= sentence-recent; n-- {
+		for k := len(p.met[n]) - 1; k >= 0; k-- {
+			if !p.met[n][k].travel { // where somebody goes on to is another matter
+				return p.met[n][k].ids, false
+			}
+		}
+	}
 	return p.main, false
 }
+
+// recent is how many sentences back «البلدان» reaches.
+const recent = 3
 
 func nearest(cs []company, first, last, within int) (company, bool) {
 	best, at := within+1, -1
@@ -76,6 +87,8 @@ func (r *reader) findParties(sentences []*sentence) *parties {
 		p.said[n] = append(r.betweens(s), r.nisbas(s)...)
 		p.met[n] = r.together(s)
 	}
+	two := false
+	var more []string
 	for i := range r.out.facts {
 		f := &r.out.facts[i]
 		n := r.out.where[i]
@@ -86,10 +99,33 @@ func (r *reader) findParties(sentences []*sentence) *parties {
 		if len(set) < 2 || len(set) > 6 {
 			continue
 		}
+		if holds(set, p.main) {
+			two = two || len(set) == 2
+			if f.Type == fact.Meeting && len(set) > len(more) {
+				more = set
+			}
+		}
 		first := sort.Search(len(r.d.Article.Words), func(k int) bool { return r.d.Article.Words[k].Span.End > f.Evidence[0].Start })
-		p.met[n] = append(p.met[n], company{set, first, first + 1})
+		p.met[n] = append(p.met[n], company{set, first, first + 1, f.Type == fact.Visit})
+	}
+	if !two && len(more) > 2 { // a summit of three
+		p.main = more
 	}
 	return p
+}
+
+// holds reports whether a list, not empty, stands in another.
+func holds(all, some []string) bool {
+	for _, s := range some {
+		found := false
+		for _, a := range all {
+			found = found || a == s
+		}
+		if !found {
+			return false
+		}
+	}
+	return len(some) > 0
 }
 
 // partiesOf gives the countries of those who meet or visit each other.
@@ -116,12 +152,15 @@ func (r *reader) party(entity int) string {
 	if c := r.countryOf(entity); c != "" {
 		return vocab.CountryID(c)
 	}
-	if e := &r.d.Entities[entity]; e.Type == fact.Organization {
+	if e := &r.d.Entities[entity]; e.Type == fact.Organization && r.d.Fixed[entity] {
 		return e.ID
 	}
 	for i := range r.d.Holds {
 		if h := &r.d.Holds[i]; h.Person == entity && h.Title.OrgEntity >= 0 {
-			return r.id(h.Title.OrgEntity)
+			if r.d.Fixed[h.Title.OrgEntity] {
+				return r.id(h.Title.OrgEntity)
+			}
+			return ""
 		}
 	}
 	return ""
@@ -147,6 +186,9 @@ func (r *reader) partiesOfMention(n int, set map[string]bool) {
 	if m.Class == mention.Organization || acts(m) {
 		set[r.party(m.Entity)] = true
 	}
+	if (m.Class == mention.Organization || m.Class == mention.Region) && m.Entity >= 0 { // «سوريا وإقليم كردستان»
+		set[r.id(m.Entity)] = true
+	}
 }
 
 // betweens reads «بين X وY» in a sentence.
@@ -166,7 +208,7 @@ func (r *reader) betweens(s *sentence) []company {
 		m := &d.Mentions[n]
 		if r.gov[n] != "بين" || r.coord[n] || m.First-i > 6 {
 			if words[i].Form == "بين" && r.is("body", words[i+1].Form) { // «بين شركة X وشركة Y» of which nothing is known
-				out = append(out, company{nil, i, i + 2})
+				out = append(out, company{first: i, last: i + 2})
 			}
 			continue
 		}
@@ -189,7 +231,7 @@ func (r *reader) betweens(s *sentence) []company {
 			}
 		}
 		if ids := keys(set); len(ids) >= 2 {
-			out = append(out, company{ids, i, last})
+			out = append(out, company{ids: ids, first: i, last: last})
 		}
 	}
 	return out
@@ -212,7 +254,7 @@ func (r *reader) nisbas(s *sentence) []company {
 		d.CountryEntity(a.Code)
 		d.CountryEntity(b.Code)
 		sort.Strings(ids)
-		out = append(out, company{ids, a.First, b.Last})
+		out = append(out, company{ids: ids, first: a.First, last: b.Last})
 	}
 	return out
 }
@@ -222,7 +264,8 @@ func (r *reader) together(s *sentence) []company {
 	d := r.d
 	var out []company
 	for _, n := range s.mentions {
-		if d.Mentions[n].Class != mention.Country || r.coord[n] || r.gov[n] != "" {
+		m := &d.Mentions[n]
+		if m.Class != mention.Country || r.coord[n] || r.gov[n] != "" || m.First > 0 && r.is("among", d.Article.Words[m.First-1].Form) {
 			continue
 		}
 		set := map[string]bool{}
@@ -232,7 +275,7 @@ func (r *reader) together(s *sentence) []company {
 		}
 		delete(set, "")
 		if ids := keys(set); len(ids) >= 2 && r.involved(ids) {
-			out = append(out, company{ids, d.Mentions[n].First, d.Mentions[chain[len(chain)-1]].Last})
+			out = append(out, company{ids: ids, first: d.Mentions[n].First, last: d.Mentions[chain[len(chain)-1]].Last})
 		}
 	}
 	return out
