@@ -16,6 +16,10 @@ const (
 	homeOwn      = 3  // the head of one of its provinces is named («ولي عهد أبوظبي»)
 	homeMarked   = -2 // its ministers are told apart by a nisba, as foreign ones are
 	homeToward   = -2 // one travels to it
+	homeHost     = 1  // a foreign minister travels to it
+	homeTopic    = -2 // a crisis or conflict is named after it
+	homePair     = 1  // it stands first in «العلاقات التونسية المصرية»
+	homeStyle    = 3  // words are used that only its own press uses
 	homeShort    = 2  // «المملكة» is said mostly of one's own
 	homeSister   = -5 // «الشقيقة», «الصديقة» is said of others only
 )
@@ -55,7 +59,13 @@ func (l *linker) home() string {
 				score[code] += homeSister
 			}
 			if m.Class == Country && m.Prefix == "" && toward(d, m.First) {
-				score[code] += homeToward
+				score[code] += l.travel(i)
+			}
+			if m.Class != City && l.talkedAbout(m) {
+				score[code] += homeTopic
+			}
+			if m.Class == Nisba && l.paired(i) {
+				score[code] += homePair
 			}
 		case Organization:
 			if m.Entry == nil || m.Entry.Kind != "organization" {
@@ -94,6 +104,11 @@ func (l *linker) home() string {
 			}
 		}
 	}
+	for c := range l.styled() {
+		if _, ok := score[c]; ok {
+			score[c] += homeStyle
+		}
+	}
 	codes := make([]string, 0, len(score))
 	for c := range score {
 		codes = append(codes, c)
@@ -106,6 +121,59 @@ func (l *linker) home() string {
 		}
 	}
 	return best
+}
+
+// travel weighs a state that somebody goes to: of a minister told with his state it
+// is more likely the outlet's own, of one told without it is another's.
+func (l *linker) travel(i int) int {
+	d := l.d
+	n := d.sentence(d.Mentions[i].First)
+	for k := i - 1; k >= 0 && d.sentence(d.Mentions[k].First) == n; k-- {
+		t := d.Mentions[k].Title
+		if t == nil || !l.roleIs(t, "told-apart") {
+			continue
+		}
+		if t.Code != "" {
+			return homeHost
+		}
+		break
+	}
+	return homeToward
+}
+
+// talkedAbout reports whether a state or its nisba only names what is talked about:
+// «الأزمة الليبية», «الوضع في سوريا».
+func (l *linker) talkedAbout(m *Mention) bool {
+	k := m.First - 1
+	if l.d.sign(k, "place") {
+		k--
+	}
+	return k >= 0 && l.topic(k)
+}
+
+// paired reports whether a nisba is the first of two beside each other.
+func (l *linker) paired(i int) bool {
+	ms := l.d.Mentions
+	if i+1 >= len(ms) || ms[i+1].Class != Nisba || ms[i].Code == ms[i+1].Code || i > 0 && ms[i-1].Class == Nisba && ms[i-1].Last == ms[i].First {
+		return false
+	}
+	gap := ms[i+1].First - ms[i].Last
+	return gap == 0 || gap == 1 && l.d.Article.Words[ms[i].Last].Punct
+}
+
+// styled gives the states whose own words the article uses.
+func (l *linker) styled() map[string]bool {
+	out := map[string]bool{}
+	for _, hits := range l.d.Hits {
+		for _, h := range hits {
+			for _, s := range h.Senses {
+				if s.Key == "style" {
+					out[s.Entry.ID] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 // namedAfter gives the country that a body has in its name, or "".
