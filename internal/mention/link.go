@@ -81,7 +81,7 @@ type linker struct {
 	orgs    map[string]int       // name of an organization in the text → entity
 	told    map[officeKey]string // role and portfolio → country told last with it
 	vacant  map[officeKey]string // of told: those told with their country and without a name
-	filled  map[filled]bool      // offices, marked with their country, of persons
+	filled  map[filled]int       // offices, marked with their country, and who of the persons holds each
 	spoken  []string             // countries, the one spoken of most first; filled when first asked
 }
 

@@ -25,11 +25,15 @@ func (l *linker) offices() {
 			t.marked = t.Code != ""
 		}
 	}
-	l.filled = map[filled]bool{}
+	l.filled = map[filled]int{}
 	for i := range d.Mentions {
 		if m := &d.Mentions[i]; m.Class == Person && m.Title != nil {
 			for _, t := range append([]*Title{m.Title}, m.More...) {
-				l.filled[filled{officeKey{t.Role, t.Portfolio}, t.Code}] = true
+				if key := (filled{officeKey{t.Role, t.Portfolio}, t.Code}); t.Code != "" && t.Modifier == "" {
+					if _, ok := l.filled[key]; !ok {
+						l.filled[key] = m.Entity
+					}
+				}
 			}
 		}
 	}
@@ -57,13 +61,15 @@ func (l *linker) offices() {
 		}
 		for _, t := range titles {
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
-				t.Code = presidents.of(m)
+				if t.Code = presidents.of(m); t.Code == "" {
+					t.Code = l.fitting(i, t)
+				}
 			}
 			l.serve(i, t)
 			key := officeKey{t.Role, t.Portfolio}
 			switch {
 			case t.Code == "" || t.Role == "" || m.Class == Counterpart:
-			case m.Class == Office && !t.Plural && t.marked && !l.filled[filled{key, t.Code}]:
+			case m.Class == Office && !t.Plural && t.marked && !l.isFilled(filled{key, t.Code}):
 				l.vacant[key] = t.Code
 				fallthrough
 			default:
@@ -162,6 +168,9 @@ func (l *linker) serve(i int, t *Title) {
 			t.Org = ""
 		}
 	}
+	if t.Code == "" && t.Org == "" && !t.Generic && d.Mentions[i].Class == Person && l.roleIs(t, "along") {
+		t.Code = l.house(&d.Mentions[i])
+	}
 	if t.Code == "" && t.Generic && t.Role == "monarch" {
 		t.Code = l.realm(t)
 	}
@@ -186,6 +195,9 @@ func (l *linker) contextCountry(i int, t *Title) string {
 	d := l.d
 	m := &d.Mentions[i]
 	if m.Class == Person {
+		if code := l.house(m); code != "" {
+			return code
+		}
 		for _, o := range l.titles[m.Entity] {
 			if o.Role == t.Role && o.Code != "" && o != t {
 				return o.Code
@@ -201,17 +213,112 @@ func (l *linker) contextCountry(i int, t *Title) string {
 	if code := l.sideBehind(m); code != "" {
 		return code
 	}
+	if code := l.fronted(m); code != "" && code != d.Home && m.Class == Person && l.fits(code, i, t) {
+		return code
+	}
 	n := d.sentence(m.First)
 	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
 		o := &d.Mentions[k]
-		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && l.roleIs(o.Title, "home") {
+		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && l.roleIs(o.Title, "home") && l.fits(o.Title.Code, i, t) {
 			return o.Title.Code
 		}
 		if o.Class == Nisba && d.sign(o.First-1, "side") && l.listed(m, o) {
 			return o.Code
 		}
 	}
-	return d.Home
+	return l.fitting(i, t)
+}
+
+// isFilled reports whether a person is told by name to hold the office.
+func (l *linker) isFilled(f filled) bool { _, ok := l.filled[f]; return ok }
+
+// fitting gives the home country, or where the office can't be of it the country
+// spoken of most that it can be of; the home country if there is none.
+func (l *linker) fitting(i int, t *Title) string {
+	home := l.d.Home
+	if home == "" || l.fits(home, i, t) {
+		return home
+	}
+	if l.spoken == nil {
+		l.spoken = l.countries()
+	}
+	for _, c := range l.spoken {
+		if c != home && l.fits(c, i, t) {
+			return c
+		}
+	}
+	return home
+}
+
+// fits reports whether mention i's office may be one of the state: the state has
+// such offices, nobody else is told to hold it, and its holder does not travel there.
+func (l *linker) fits(code string, i int, t *Title) bool {
+	lex, m := l.d.Lex, &l.d.Mentions[i]
+	monarchy, presidency := lex.Is("country", code, "monarchy"), lex.Is("country", code, "presidency")
+	switch {
+	case lex.Denies("role", t.Role, "kingdom") && monarchy,
+		lex.Is("role", t.Role, "kingdom") && !monarchy,
+		lex.Denies("role", t.Role, "presidency") && presidency:
+		return false
+	}
+	if m.Class != Person || t.Modifier != "" {
+		return true
+	}
+	if held, ok := l.filled[filled{officeKey{t.Role, t.Portfolio}, code}]; ok && held != m.Entity {
+		return false
+	}
+	return !l.bound(i, code)
+}
+
+// bound reports whether the mention right behind person i says that he goes to the
+// state: «زيارة رئيس الحكومة فلان إلى برلين».
+func (l *linker) bound(i int, code string) bool {
+	d := l.d
+	if i+1 >= len(d.Mentions) {
+		return false
+	}
+	m, o := &d.Mentions[i], &d.Mentions[i+1]
+	if o.Class != Country && o.Class != City || o.Code != code || o.First-m.Last > 2 {
+		return false
+	}
+	return o.Prefix == "ل" || toward(d, o.First) || o.First > m.Last && toward(d, o.First-1)
+}
+
+// fronted gives the country of a place that opens the sentence of m, before a
+// comma: «وفي اليابان، يلتقي الضيف رئيس الوزراء فلان».
+func (l *linker) fronted(m *Mention) string {
+	d := l.d
+	n := d.sentence(m.First)
+	if n < 0 {
+		return ""
+	}
+	first := d.Article.Sentences[n].First
+	k := first + 1
+	if !d.sign(first, "place") {
+		k = first
+	}
+	if k >= len(d.At) || d.At[k] < 0 {
+		return ""
+	}
+	o := &d.Mentions[d.At[k]]
+	if o.Class != Country && o.Class != City || k == first && strings.TrimLeft(o.Prefix, "وف") != "ب" || o.Last >= m.First || d.Article.Words[o.Last].Form != "،" {
+		return ""
+	}
+	return o.Code
+}
+
+// house gives the state of the reigning house that a person's name tells, or "".
+func (l *linker) house(m *Mention) string {
+	for k := m.First; k < m.Last; k++ {
+		for _, h := range l.d.Hits[k] {
+			for _, s := range h.Senses {
+				if s.Entry.Kind == "family" && h.N > 1 && s.Entry.Get("country") != "" {
+					return s.Entry.Get("country")
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // sideBehind reads «عن الجانب الأردني» behind an office or its holder.
@@ -360,11 +467,27 @@ func (l *linker) counterpart(i int) {
 		m.Title.Role, m.Title.Portfolio, m.Title.Portfolios = t.Role, t.Portfolio, t.Portfolios
 		m.Title.Generic = false
 		if m.Title.Code == "" {
+			m.Title.Code = l.venue(i, t.Code)
+		}
+		if m.Title.Code == "" {
 			m.Title.Code = l.other(t.Code)
 		}
 		return
 	}
 	m.Title.Role = ""
+}
+
+// venue gives the other country where the sentence up to a counterpart says that
+// the two meet: «في ختام لقاء في جيبوتي مع نظيره».
+func (l *linker) venue(i int, own string) string {
+	d := l.d
+	n := d.sentence(d.Mentions[i].First)
+	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
+		if o := &d.Mentions[k]; (o.Class == Country || o.Class == City) && o.Code != own && l.place(o) && !l.topic(o.First-1) && own != "" {
+			return o.Code
+		}
+	}
+	return ""
 }
 
 // other gives the country, beside the one, that the article speaks of most: that
