@@ -48,7 +48,7 @@ type inflector func(form string) []inflected
 // kinds lists the kinds of entry and, for each, the keys whose values are forms
 // that text may hold, with how they inflect. Other keys are features.
 var kinds = map[string]map[string]inflector{
-	"country":      {"ar": asIs, "official": asIs, "capital": asIs, "nisba": adjective, "people": noun, "gov": asIs, "short": asIs, "style": asIs},
+	"country":      {"ar": asIs, "official": asIs, "capital": asIs, "nisba": adjective, "people": noun, "gov": asIs, "short": asIs},
 	"city":         {"ar": asIs},
 	"region":       {"ar": asIs, "nisba": adjective},
 	"organization": {"ar": asIs, "acronym": asIs},
@@ -70,6 +70,7 @@ var kinds = map[string]map[string]inflector{
 	"particle":     {"ar": asIs},
 	"family":       {"ar": asIs},
 	"role":         {},
+	"style":        {"ar": asIs},
 	"cue":          {"ar": asIs},
 	"sign":         {"ar": asIs},
 	"stop":         {"ar": asIs},

@@ -46,6 +46,9 @@ func (l *linker) home() string {
 		if m.Short != "" {
 			shorts[m.Short]++
 		}
+		if m.Title != nil && m.Title.short != "" {
+			shorts[m.Title.short]++
+		}
 		if p := m.Title; p != nil && p.Role == "ambassador" && p.Posted != "" && p.Code == "" && p.Org == "" {
 			score[p.Posted] += homeSister // «سفير الدولة لدى كينيا»
 		}
@@ -167,7 +170,7 @@ func (l *linker) styled() map[string]bool {
 	for _, hits := range l.d.Hits {
 		for _, h := range hits {
 			for _, s := range h.Senses {
-				if s.Key == "style" {
+				if s.Entry.Kind == "style" {
 					out[s.Entry.ID] = true
 				}
 			}

@@ -50,15 +50,26 @@ func (l *linker) short() {
 			states[f] = append(states[f], e.ID)
 		}
 	}
+	meant := func(form string) string {
+		best := ""
+		for _, code := range states[form] {
+			if count[code] > 0 && (best == "" || code == d.Home || best != d.Home && count[code] > count[best]) {
+				best = code
+			}
+		}
+		return best
+	}
 	kept := d.Mentions[:0]
 	for _, m := range d.Mentions {
-		if m.Short != "" {
-			best := ""
-			for _, code := range states[m.Short] {
-				if count[code] > 0 && (best == "" || code == d.Home || best != d.Home && count[code] > count[best]) {
-					best = code
+		if m.Title != nil {
+			for _, t := range append([]*Title{m.Title}, m.More...) {
+				if t.short != "" {
+					t.Code = meant(t.short)
 				}
 			}
+		}
+		if m.Short != "" {
+			best := meant(m.Short)
 			if best == "" {
 				continue
 			}

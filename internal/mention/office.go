@@ -163,7 +163,7 @@ func (l *linker) serve(i int, t *Title) {
 		}
 		return
 	}
-	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && l.roleIs(t, "home")) {
+	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && (t.national || l.roleIs(t, "home"))) {
 		if t.Code = l.contextCountry(i, t); t.Organ && t.Code != "" {
 			t.Org = ""
 		}

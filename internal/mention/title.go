@@ -274,8 +274,10 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if m, s, ok := p.find(j, "modifier"); ok && m.Prefix == "" && s.Entry.Get("side") == "after" {
 		t.Modifier = s.Entry.Get("sense")
 		j += m.N
-		if t.Code == "" {
+		if t.Code == "" && t.short == "" {
 			j = p.served(t, j, stanzas, &entry, takes)
+		} else {
+			j = p.posted(t, j, p.roleIs(t, "abroad"))
 		}
 	}
 	if k := p.adverb(j); k > j {
@@ -303,7 +305,8 @@ func (p *parser) title(i int) (*Title, int, string) {
 			}
 		}
 	}
-	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil
+	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil && t.short == ""
+	t.national = takes("country") && !takes("organization") && !p.roleIs(t, "abroad")
 	if t.Role == "" || t.Role == "none" {
 		return nil, 0, ""
 	}
@@ -470,7 +473,9 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			}
 			t.Codes, j = append(t.Codes, c.Code), c.Last
 		}
-	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && p.roleIs(t, "place") {
+	} else if form := p.sharedName(j); form != "" && takes("country") {
+		t.short, j = form, j+1
+	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && p.roleIs(t, "place") && !p.nameFollows(pl.Last) {
 		t.Place, j = pl, pl.Last
 	} else if o := p.body(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
 		if o.Code != "" {
@@ -500,15 +505,46 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		if !envoy {
 			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
 				t.Code, j = o.Code, o.Last
+			} else if o != nil && o.Prefix == "" && takes("organization") && t.Org == "" {
+				t.Org, t.Organ, j = o.Name, organ(o), o.Last // «المستشار في الديوان الملكي»
 			} else if c := p.countryAt(j + 1); c != nil && c.Prefix == "" && takes("country") {
 				t.Code, j = c.Code, c.Last
 			}
 		}
-	} else if c != nil && (c.Prefix == "ب" || c.Prefix == "ل") && !envoy && takes("country") {
+	} else if c != nil && (c.Prefix == "ب" || c.Prefix == "ل") && !envoy && takes("country") && !(c.Prefix == "ل" && p.travelBefore(j)) {
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
 }
+
+// sharedName gives the name at j that several states share («سفير المملكة»), or "".
+func (p *parser) sharedName(j int) string {
+	if m, s, ok := p.find(j, "country"); ok && s.Key == "short" && m.Prefix == "" && m.N == 1 {
+		return s.Form
+	}
+	return ""
+}
+
+// travelBefore reports whether a journey is told of right before the titles and the
+// name that end at j: in «زيارة فلان وزير الدفاع للأردن» the state is its goal.
+func (p *parser) travelBefore(j int) bool {
+	for k := j - 1; k >= 0 && k >= j-travelReach && !p.words[k].Punct; k-- {
+		for _, h := range p.d.Hits[k] {
+			for _, s := range h.Senses {
+				if h.N == 1 && s.Entry.Kind == "verb" {
+					switch s.Entry.Get("class") {
+					case "visit", "go", "arrive":
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// travelReach is how many words of titles and name may part a journey from its goal.
+const travelReach = 30
 
 // stateNamed reads a state at j, or from the word before, if that closes a title
 // and opens the state's official name: «رئيس جمهورية مصر العربية».
