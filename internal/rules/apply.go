@@ -63,7 +63,12 @@ func (s *Set) lay(d *mention.Document) *reader {
 	}
 	r.findPair(sentences)
 	for _, sent := range sentences {
+		if r.repeatsHeadline(sent.s) {
+			continue
+		}
 		r.events(sent)
+		r.letters(sent)
+		r.statesMeet(sent)
 		r.sessions(sent)
 		r.committees(sent)
 		r.attendance(sent)
@@ -185,6 +190,12 @@ func (s *sentence) governedBy(t trigger, classes map[string]bool) bool {
 	for _, v := range s.triggers[s.triggersFrom(t.first-16):s.triggersFrom(t.first)] {
 		if t.first-v.last < 12 && classes[v.class] {
 			return true
+		}
+	}
+	// farther on only the verb that stands next: «عقد كل من X، وY، مشاورات»
+	for k := s.triggersFrom(t.first) - 1; k >= 0 && t.first-s.triggers[k].last < 24; k-- {
+		if v := s.triggers[k]; v.verb {
+			return classes[v.class]
 		}
 	}
 	return false

@@ -77,6 +77,11 @@ func (r *reader) govern() {
 				continue
 			}
 		}
+		if j := r.guest(i); j >= 0 {
+			r.coord[i], r.with[i] = true, j
+			r.gov[i] = r.gov[j]
+			continue
+		}
 		if j := r.farther(i); j >= 0 {
 			r.coord[i], r.with[i] = true, j
 			r.gov[i] = r.gov[j]
@@ -153,6 +158,31 @@ func (r *reader) farther(i int) int {
 				return -1
 			}
 		}
+		return j
+	}
+	return -1
+}
+
+// guest finds whom mention i is told together with behind a word of kinship or
+// hospitality: «السلطان X وضيفه الرئيس Y», «وضيف السلطنة الرئيس Y», «وأخيه الملك Y».
+func (r *reader) guest(i int) int {
+	d := r.d
+	m := &d.Mentions[i]
+	if !acts(m) || m.First == 0 || i == 0 {
+		return -1
+	}
+	k, j := m.First-1, i-1
+	if at := d.At[k]; at >= 0 && d.Mentions[at].Class == mention.Country && int(at) == i-1 && i > 1 {
+		k, j = d.Mentions[at].First-1, i-2
+	}
+	if k < 0 || d.At[k] >= 0 {
+		return -1
+	}
+	rest, ok := strings.CutPrefix(d.Article.Words[k].Form, "و")
+	if !ok || !r.is("guest", rest) {
+		return -1
+	}
+	if o := &d.Mentions[j]; acts(o) && k-o.Last <= 1 && r.sentenceOf(o.First) == r.sentenceOf(m.First) {
 		return j
 	}
 	return -1
@@ -510,7 +540,7 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 	if n := s.subjectBefore(t); n >= 0 && fits(slot, &s.r.d.Mentions[n]) {
 		return n, false
 	}
-	if n := s.delegationHead(t, slot); n >= 0 {
+	if n := s.delegationHead(t, slot, 4); n >= 0 {
 		return n, true
 	}
 	if bare := s.bareAfter(t, slot); len(bare) > 0 {
@@ -533,11 +563,12 @@ func (s *sentence) dropped(t trigger, slot *Slot) int {
 	return s.r.topic
 }
 
-// delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation is the doer.
-func (s *sentence) delegationHead(t trigger, slot *Slot) int {
+// delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation that stands
+// within so many words is the doer, or whom it is done to.
+func (s *sentence) delegationHead(t trigger, slot *Slot, within int) int {
 	d := s.r.d
 	for _, o := range s.triggers[s.triggersFrom(t.last):] {
-		if o.first-t.last > 4 {
+		if o.first-t.last > within || o.verb {
 			break
 		}
 		if o.class != "delegation" {
@@ -666,7 +697,7 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 	if t.verb && t.sense.Infl.Suffix != "" && s.r.topic >= 0 && !taken[s.r.topic] {
 		return []int{s.r.topic}
 	}
-	if n := s.delegationHead(t, slot); n >= 0 && !taken[n] {
+	if n := s.delegationHead(t, slot, 20); n >= 0 && !taken[n] {
 		return []int{n}
 	}
 	for _, n := range s.bareAfter(t, slot) {

@@ -189,7 +189,11 @@ func (r *reader) committeesBy(s *sentence, rule *Rule) {
 		}
 		i = c.last - 1
 		for _, t := range s.triggersAround(c.first) {
-			near := t.last <= c.first && c.first-t.last <= 3 || t.first >= c.last && t.first-c.last <= 3
+			before := 3
+			if t.verb { // «انطلقت في الرباط أعمال الدورة الخامسة للجنة»
+				before = 7
+			}
+			near := t.last <= c.first && c.first-t.last <= before || t.first >= c.last && t.first-c.last <= 3
 			if near && rule.starts(t) && !s.denied(t) {
 				r.session(s, rule, t, c)
 				break

@@ -168,3 +168,23 @@ func (r *reader) isHeadline(n int) bool {
 	a := r.d.Article
 	return a.Blocks[a.Sentences[n].Block].Kind == article.Headline
 }
+
+// repeatsHeadline reports whether a sentence below the headline says it again to
+// the letter, as the link to an article does: «رابط الخبر بصحيفة ...: العنوان».
+func (r *reader) repeatsHeadline(s article.Sentence) bool {
+	a := r.d.Article
+	if a.Blocks[s.Block].Kind == article.Headline || len(a.Sentences) < 2 || a.Blocks[a.Sentences[0].Block].Kind != article.Headline {
+		return false
+	}
+	head := a.Sentences[0]
+	n := head.Last - head.First
+	if n < 4 || s.Last-s.First < n || s.Last-s.First > n+6 {
+		return false
+	}
+	for i := 1; i <= n; i++ {
+		if a.Words[s.Last-i].Form != a.Words[head.Last-i].Form {
+			return false
+		}
+	}
+	return true
+}

@@ -88,9 +88,10 @@ type Proof struct {
 // "committee" makes a session of a joint committee a meeting of its two states,
 // "reception" makes a visit of a meeting in the host's country, "session" makes a meeting of the two states of an announced
 // session, "side" a visit of talks on a visitor's side, "stops" makes a
-// visit of each stop of a tour, "instrument" reads what is signed or discussed.
+// visit of each stop of a tour, "states" makes a meeting of the states that talks are named by, "letter" of who
+// writes to whom, "instrument" reads what is signed or discussed.
 func Ways() []string {
-	return []string{"slots", "attendance", "committee", "companions", "instrument", "reception", "session", "side", "stops"}
+	return []string{"slots", "attendance", "committee", "companions", "instrument", "letter", "reception", "session", "side", "states", "stops"}
 }
 
 // A Slot says where an argument is looked for.
