@@ -35,7 +35,7 @@ func TestMatch(t *testing.T) {
 		words := arabic.Words(text, span.Span{End: len(text)})
 		got := "nothing"
 		wanted := strings.Fields(c.Get("want"))
-		for _, m := range lex.At(words, 0) {
+		for _, m := range lex.Matches(words)[0] {
 			for _, s := range m.Senses {
 				line := strings.TrimSpace(m.Prefix + " " + s.Entry.Kind + " " + s.Entry.ID)
 				if s.Key != "ar" && s.Key != "official" {
@@ -102,8 +102,8 @@ func FuzzAt(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		words := arabic.Words(text, span.Span{End: len(text)})
-		for i := range words {
-			for _, m := range lex.At(words, i) {
+		for i, ms := range lex.Matches(words) {
+			for _, m := range ms {
 				if i+m.N > len(words) || m.N < 1 || len(m.Senses) == 0 {
 					t.Fatalf("match of %d words at %d of %d", m.N, i, len(words))
 				}

@@ -93,24 +93,37 @@ type Sense struct {
 // It is a trie over folded words. The first word of a form, which is all of most
 // forms, leads to its node through a slice, further words through a map.
 type Lexicon struct {
-	words  map[string]int32    // folded word → number, from 1
-	roots  []int32             // word number → node of forms that begin with it, 0 for none
-	edges  map[uint64]int32    // node<<32 | word → node
-	senses [][]Sense           // of each node
+	words  vocabulary
+	roots  []int32 // word → node of forms that begin with it, 0 for none
+	edges  map[edge]int32
+	nodes  []node
+	senses []Sense             // node by node
 	byKind map[string][]*Entry // in file order
 	byID   map[entryID]*Entry
 }
 
 type entryID struct{ kind, id string }
 
-// step gives the node that a word leads to from a node, or from the root (0).
-func (l *Lexicon) step(node, word int32) (int32, bool) {
-	if node == 0 {
-		n := l.roots[word]
-		return n, n > 0
+// An edge leads from a node by a word to the node that is its value.
+type edge struct{ node, word int32 }
+
+// A node is a form or the begin of longer ones.
+type node struct {
+	first, last int32   // Lexicon.senses[first:last] are its senses
+	kinds       KindSet // of the senses
+	goesOn      bool    // edges leave it
+}
+
+// step gives the node that a word leads to from a node, or from the root (0); 0
+// if there is none.
+func (l *Lexicon) step(node, word int32) int32 {
+	if word == 0 {
+		return 0
 	}
-	n, ok := l.edges[uint64(node)<<32|uint64(word)]
-	return n, ok
+	if node == 0 {
+		return l.roots[word]
+	}
+	return l.edges[edge{node, word}]
 }
 
 // Load reads the embedded files.
@@ -212,9 +225,9 @@ type source struct {
 func newLoader() *loader {
 	return &loader{
 		l: &Lexicon{
-			words:  make(map[string]int32, 1<<16),
+			words:  newVocabulary(),
 			roots:  make([]int32, 1, 1<<16),
-			edges:  make(map[uint64]int32, 1<<15),
+			edges:  make(map[edge]int32, 1<<15),
 			byKind: map[string][]*Entry{},
 			byID:   make(map[entryID]*Entry, 1<<13),
 		},
@@ -226,16 +239,21 @@ func newLoader() *loader {
 // finish lays out the senses.
 func (ld *loader) finish() *Lexicon {
 	l := ld.l
-	all := make([]Sense, 0, len(ld.items)-1)
-	l.senses = make([][]Sense, len(ld.chains))
+	l.senses = make([]Sense, 0, len(ld.items)-1)
+	l.nodes = make([]node, len(ld.chains))
 	for n, c := range ld.chains {
-		from := len(all)
+		node := &l.nodes[n]
+		node.first = int32(len(l.senses))
 		for i := c.first; i > 0; i = ld.items[i].next {
 			it := &ld.items[i]
 			src := ld.source(it)
-			all = append(all, Sense{Entry: src.entry, Key: src.key, Infl: unpack(it.infl), Form: src.form})
+			l.senses = append(l.senses, Sense{Entry: src.entry, Key: src.key, Infl: unpack(it.infl), Form: src.form})
+			node.kinds |= Kind(src.entry.Kind)
 		}
-		l.senses[n] = all[from:len(all):len(all)]
+		node.last = int32(len(l.senses))
+	}
+	for e := range l.edges {
+		l.nodes[e.node].goesOn = true
 	}
 	return l
 }
@@ -376,22 +394,19 @@ func parts(b byte) bool { return b == ' ' || b == '-' || b == '.' || b == '\'' }
 // extend gives the node that word leads to from node, made if need be.
 func (ld *loader) extend(node int32, word []byte) int32 {
 	l := ld.l
-	id, ok := l.words[string(word)]
-	if !ok {
-		id = int32(len(l.roots))
-		l.words[string(word)] = id
+	id := l.words.add(word)
+	if int(id) == len(l.roots) {
 		l.roots = append(l.roots, 0)
 	}
-	next, ok := l.step(node, id)
-	if ok {
+	if next := l.step(node, id); next > 0 {
 		return next
 	}
-	next = int32(len(ld.chains))
+	next := int32(len(ld.chains))
 	ld.chains = append(ld.chains, chain{})
 	if node == 0 {
 		l.roots[id] = next
 	} else {
-		l.edges[uint64(node)<<32|uint64(id)] = next
+		l.edges[edge{node, id}] = next
 	}
 	return next
 }

@@ -11,99 +11,131 @@ type Match struct {
 	N      int    // how many words it takes
 	Prefix string // proclitics cut from the first word: some of و ف ب ل ك, in order
 	Senses []Sense
+	Kinds  KindSet // of the senses
 }
 
 // A reading of one word: proclitics cut off and what is left, folded.
-type reading struct{ prefix, rest string }
-
-// readings yields the ways to cut proclitics from a folded word, the whole word
-// first. A cut leaves at least two letters. «للشؤون» is ل + الشؤون and, for
-// words that begin with lam themselves (لليبيا), ل + ليبيا.
-func readings(w string, out []reading) []reading {
-	out = append(out, reading{"", w})
-	cut := func(prefix, rest string) []reading {
-		if len(rest) < 4 { // two letters of two bytes
-			return out
-		}
-		out = append(out, reading{prefix, rest})
-		for _, p := range []string{"ب", "ل", "ك"} {
-			if after, ok := strings.CutPrefix(rest, p); ok && len(after) >= 4 {
-				out = append(out, reading{prefix + p, after})
-				if lam, ok := strings.CutPrefix(after, "ل"); ok && p == "ل" && len(lam) >= 2 {
-					out = append(out, reading{prefix + p, "ال" + lam})
-				}
-			}
-		}
-		return out
-	}
-	for _, c := range []string{"و", "ف"} {
-		if rest, ok := strings.CutPrefix(w, c); ok {
-			out = cut(c, rest)
-		}
-	}
-	for _, p := range []string{"ب", "ل", "ك"} {
-		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 4 {
-			out = append(out, reading{p, rest})
-			if lam, ok := strings.CutPrefix(rest, "ل"); ok && p == "ل" && len(lam) >= 2 {
-				out = append(out, reading{p, "ال" + lam})
-			}
-		}
-	}
-	return out
+type reading struct {
+	prefix, rest string
+	def          bool // rest lacks the ال that ل has swallowed
 }
 
-// At yields every entry that begins at words[i], each reading of the first word
-// and each length, longest first and among equals the one with fewer
-// proclitics first. Punctuation ends a match.
-func (l *Lexicon) At(words []arabic.Word, i int) []Match {
-	if words[i].Punct {
-		return nil
+// clitic is a proclitic and what it makes with those that may follow it.
+type clitic struct {
+	letter string
+	joined [3]string // with each of prepositions
+}
+
+var (
+	conjunctions = [...]clitic{{"و", [3]string{"وب", "ول", "وك"}}, {"ف", [3]string{"فب", "فل", "فك"}}}
+	prepositions = [...]string{"ب", "ل", "ك"}
+)
+
+// readings yields the ways to cut proclitics from a folded word. A cut leaves
+// at least two letters. «للشؤون» is ل + الشؤون and, for words that begin with
+// lam themselves (لليبيا), ل + ليبيا.
+func readings(w string, out []reading) []reading {
+	for _, c := range conjunctions {
+		if rest, ok := strings.CutPrefix(w, c.letter); ok && len(rest) >= 4 { // two letters of two bytes
+			out = append(out, reading{prefix: c.letter, rest: rest})
+			out = prepositional(rest, c.joined, out)
+		}
 	}
-	var buf [16]reading
-	var out []Match
-	for _, r := range readings(words[i].Form, buf[:0]) {
-		id, ok := l.words[r.rest]
-		if !ok {
+	return prepositional(w, prepositions, out)
+}
+
+// prepositional yields the readings with a preposition at the begin of w, each
+// under the prefix that it has in prefixes.
+func prepositional(w string, prefixes [3]string, out []reading) []reading {
+	for n, p := range prepositions {
+		rest, ok := strings.CutPrefix(w, p)
+		if !ok || len(rest) < 4 {
 			continue
 		}
-		node, ok := l.step(0, id)
-		for n := 1; ok; n++ {
-			if s := l.senses[node]; len(s) > 0 {
-				out = insert(out, Match{n, r.prefix, s})
-			}
-			if i+n >= len(words) || words[i+n].Punct {
-				break
-			}
-			if id, ok = l.words[words[i+n].Form]; ok {
-				node, ok = l.step(node, id)
-			}
+		out = append(out, reading{prefix: prefixes[n], rest: rest})
+		if lam, ok := strings.CutPrefix(rest, "ل"); ok && p == "ل" {
+			out = append(out, reading{prefix: prefixes[n], rest: lam, def: true})
 		}
 	}
 	return out
 }
 
-func insert(ms []Match, m Match) []Match {
+// Matches yields for each word every entry that begins there, each reading of
+// the word and each length, longest first and among equals the one with fewer
+// proclitics first. Punctuation ends a match.
+func (l *Lexicon) Matches(words []arabic.Word) [][]Match {
+	ids := make([]int32, len(words))
+	for i := range words {
+		if !words[i].Punct {
+			ids[i] = l.words.id(words[i].Form)
+		}
+	}
+	out := make([][]Match, len(words))
+	all := make([]Match, 0, len(words)) // one run of memory for most of them
+	var buf [16]reading
+	var letters [64]byte
+	for i := range words {
+		if words[i].Punct {
+			continue
+		}
+		from := len(all)
+		all = l.walk(all, from, ids, i, "", ids[i])
+		for _, r := range readings(words[i].Form, buf[:0]) {
+			id := int32(0)
+			if r.def {
+				id = l.words.id(string(append(append(letters[:0], "ال"...), r.rest...)))
+			} else {
+				id = l.words.id(r.rest)
+			}
+			all = l.walk(all, from, ids, i, r.prefix, id)
+		}
+		if len(all) > from {
+			out[i] = all[from:len(all):len(all)]
+		}
+	}
+	return out
+}
+
+// walk follows the trie from word id, which stands for words[i], and adds what
+// it meets to the matches from all[from:] on.
+func (l *Lexicon) walk(all []Match, from int, ids []int32, i int, prefix string, id int32) []Match {
+	if id == 0 {
+		return all
+	}
+	for at, n := l.roots[id], 1; at > 0; n++ {
+		node := &l.nodes[at]
+		if node.first < node.last {
+			all = insert(all, from, Match{n, prefix, l.senses[node.first:node.last:node.last], node.kinds})
+		}
+		if !node.goesOn || i+n >= len(ids) || ids[i+n] == 0 {
+			break
+		}
+		at = l.edges[edge{at, ids[i+n]}]
+	}
+	return all
+}
+
+func insert(ms []Match, from int, m Match) []Match {
 	at := len(ms)
-	for at > 0 && (ms[at-1].N < m.N || ms[at-1].N == m.N && len(ms[at-1].Prefix) > len(m.Prefix)) {
+	for at > from && (ms[at-1].N < m.N || ms[at-1].N == m.N && len(ms[at-1].Prefix) > len(m.Prefix)) {
 		at--
 	}
-	ms = append(ms, Match{})
-	copy(ms[at+1:], ms[at:])
-	ms[at] = m
+	ms = append(ms, m)
+	if at < len(ms)-1 {
+		copy(ms[at+1:], ms[at:])
+		ms[at] = m
+	}
 	return ms
 }
 
 // Lookup gives the senses of a phrase taken whole, with no proclitic cut.
 func (l *Lexicon) Lookup(phrase string) []Sense {
-	node := int32(0)
+	at := int32(0)
 	for _, w := range strings.Fields(arabic.Fold(phrase)) {
-		id, ok := l.words[w]
-		if !ok {
-			return nil
-		}
-		if node, ok = l.step(node, id); !ok {
+		if at = l.step(at, l.words.id(w)); at == 0 {
 			return nil
 		}
 	}
-	return l.senses[node]
+	node := &l.nodes[at]
+	return l.senses[node.first:node.last:node.last]
 }

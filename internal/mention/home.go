@@ -100,10 +100,10 @@ func (l *linker) home() string {
 			score[code] += homeDateline
 		}
 	}
-	for _, e := range d.Lex.Entries("country") {
-		for _, f := range e.All("short") {
-			if _, ok := score[e.ID]; ok && shorts[f] > 0 {
-				score[e.ID] += homeShort
+	for f := range shorts {
+		for code := range score {
+			if e := d.Lex.Entry("country", code); e != nil && contains(e.All("short"), f) {
+				score[code] += homeShort
 			}
 		}
 	}

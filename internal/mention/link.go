@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -35,6 +36,9 @@ func link(d *Document) {
 // else the one so called that the article names most. Unresolved ones are dropped.
 func (l *linker) short() {
 	d := l.d
+	if !slices.ContainsFunc(d.Mentions, func(m Mention) bool { return m.Short != "" }) {
+		return
+	}
 	count := map[string]int{d.Home: 1}
 	for _, m := range d.Mentions {
 		if m.Code != "" {

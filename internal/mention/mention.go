@@ -93,10 +93,11 @@ type Document struct {
 
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
-	byID      map[string]int   // index into Entities of each IRI
-	countries map[string]int   // the same of each country's code
-	count     map[string]int   // how often the article has each folded word
-	byRole    map[string][]int // indexes into Holds of each role
+	byID      map[string]int    // index into Entities of each IRI
+	countries map[string]int    // the same of each country's code
+	count     map[string]int    // how often the article has each folded word; filled when first asked
+	kinds     []lexicon.KindSet // of all matches at each word
+	byRole    map[string][]int  // indexes into Holds of each role
 }
 
 // EntityByID gives the index of the entity with that IRI, or -1.

@@ -8,7 +8,7 @@ import (
 )
 
 // How sure a word is to be part of a person's name.
-type nameWord int
+type nameWord uint8
 
 const (
 	notName  nameWord = iota
@@ -23,7 +23,25 @@ const maxNameWords = 12
 // nameWordAt judges word i, which must not carry a proclitic. first says that
 // the name would begin here.
 func (p *parser) nameWordAt(i int, first bool) nameWord {
-	return p.judge(i, first, p.cued == i)
+	if i < p.from || i >= p.end {
+		return p.judge(i, first, p.cued == i)
+	}
+	known := &p.judged[i-p.from][b2i(first)<<1|b2i(p.cued == i)]
+	if *known == 0 {
+		*known = p.judge(i, first, p.cued == i) + 1
+	}
+	return *known - 1
+}
+
+// judgements keeps what nameWordAt has found for a word, plus one: it asks
+// again and again. They are indexed by first and by whether the word is cued.
+type judgements [4]nameWord
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // judge is nameWordAt with a word that a title announces or does not. What
@@ -323,6 +341,12 @@ func (p *parser) placeInName(j int) bool {
 // the surname of whom it speaks of.
 func (p *parser) repeated(i int) bool {
 	n := 0
+	if p.d.count == nil {
+		p.d.count = make(map[string]int, len(p.d.Article.Words)/2)
+		for k := range p.d.Article.Words {
+			p.d.count[p.d.Article.Words[k].Form]++
+		}
+	}
 	for _, cut := range []string{"", "و", "ف", "ب", "ل", "ك"} {
 		n += p.d.count[cut+p.words[i].Form]
 	}

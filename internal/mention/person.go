@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -103,14 +104,16 @@ func (l *linker) persons() {
 		}
 	}
 	l.trim(order)
-	byLength := append([]int(nil), order...)
-	sort.SliceStable(byLength, func(a, b int) bool {
-		return len(nameTokens(d.Mentions[byLength[a]].Name)) > len(nameTokens(d.Mentions[byLength[b]].Name))
-	})
+	tokens := make([][]string, len(d.Mentions))
+	for _, i := range order {
+		tokens[i] = nameTokens(d.Mentions[i].Name)
+	}
+	byLength := slices.Clone(order)
+	slices.SortStableFunc(byLength, func(a, b int) int { return len(tokens[b]) - len(tokens[a]) })
 	l.sharing, l.titles = map[string][]int{}, map[int][]*Title{}
 	for _, i := range byLength {
 		m := &d.Mentions[i]
-		toks := nameTokens(m.Name)
+		toks := tokens[i]
 		found := -1
 		for _, n := range l.candidates(toks) {
 			pe := l.people[n]
@@ -301,9 +304,14 @@ func (l *linker) surnames() {
 		return
 	}
 	d.index()
+	var ends [256]bool // last bytes of the names: what ends otherwise is none of them
+	for t := range last {
+		ends[t[len(t)-1]] = true
+	}
 	var add []Mention
-	for i, w := range d.Article.Words {
-		if w.Punct || d.At[i] >= 0 && d.Mentions[d.At[i]].Class != Nisba {
+	for i := range d.Article.Words {
+		w := &d.Article.Words[i]
+		if !ends[w.Form[len(w.Form)-1]] || w.Punct || d.At[i] >= 0 && d.Mentions[d.At[i]].Class != Nisba {
 			continue
 		}
 		for _, cut := range []string{"", "و", "ل", "ب", "ف", "ول", "وب"} {

@@ -14,16 +14,26 @@ import (
 
 // Read finds and links the mentions of an article.
 func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
-	d := &Document{Article: a, Lex: lex, Hits: make([][]lexicon.Match, len(a.Words)), At: make([]int32, len(a.Words)), count: make(map[string]int, len(a.Words)/2)}
+	d := &Document{Article: a, Lex: lex, Hits: lex.Matches(a.Words), At: make([]int32, len(a.Words)), kinds: make([]lexicon.KindSet, len(a.Words)),
+		Mentions: make([]Mention, 0, len(a.Words)/8)}
+	longest := 0
 	for i := range a.Words {
-		d.Hits[i] = lex.At(a.Words, i)
 		d.At[i] = -1
-		d.count[a.Words[i].Form]++
+		for k := range d.Hits[i] {
+			d.kinds[i] |= d.Hits[i][k].Kinds
+		}
 	}
+	for _, s := range a.Sentences {
+		longest = max(longest, s.Last-s.First)
+	}
+	judged := make([]judgements, longest+1)
 	heads := map[string]*Mention{}
 	published, _ := time.Parse(time.DateOnly, a.Published) // zero where the article has no date
 	for _, s := range a.Sentences {
-		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last, heads: heads, cued: -1, published: published}
+		p := &parser{d: d, words: a.Words[:s.Last], end: s.Last, heads: heads, cued: -1, published: published,
+			from: max(s.First-1, 0)}
+		p.judged = judged[:s.Last-p.from]
+		clear(p.judged)
 		for i := s.First; i < s.Last; {
 			i = p.next(i)
 		}
@@ -48,11 +58,12 @@ func (d *Document) index() {
 // sign reports whether the single word i is a sign of that class (signs.txt),
 // proclitics aside.
 func (d *Document) sign(i int, class string) bool {
-	if i < 0 || i >= len(d.Hits) {
+	set := lexicon.Kind("sign")
+	if i < 0 || i >= len(d.Hits) || d.kinds[i]&set == 0 {
 		return false
 	}
 	for _, m := range d.Hits[i] {
-		if m.N != 1 {
+		if m.N != 1 || m.Kinds&set == 0 {
 			continue
 		}
 		for _, s := range m.Senses {
@@ -75,7 +86,13 @@ type parser struct {
 	cued    int                 // word at which a name is announced by a title, or -1
 
 	published time.Time // of the article; zero if it is not known
+
+	judged []judgements // of the words from word from on, the last one of the sentence before included
+	from   int
 }
+
+// may reports whether a sense of the kinds begins at word i, in the sentence or not.
+func (p *parser) may(i int, kinds lexicon.KindSet) bool { return i < p.end && p.d.kinds[i]&kinds != 0 }
 
 // next reads what begins at word i, records it and gives the word to go on with.
 func (p *parser) next(i int) int {
@@ -157,11 +174,12 @@ func prefixBytes(surface, prefix string) int {
 
 // find gives the longest match at i that has a sense of the kind, and that sense.
 func (p *parser) find(i int, kind string) (lexicon.Match, lexicon.Sense, bool) {
-	if i >= p.end {
+	set := lexicon.Kind(kind)
+	if !p.may(i, set) {
 		return lexicon.Match{}, lexicon.Sense{}, false
 	}
 	for _, m := range p.d.Hits[i] {
-		if i+m.N > p.end {
+		if i+m.N > p.end || m.Kinds&set == 0 {
 			continue
 		}
 		for _, s := range m.Senses {
@@ -175,16 +193,13 @@ func (p *parser) find(i int, kind string) (lexicon.Match, lexicon.Sense, bool) {
 
 // has reports whether the single word i stands, uncut, in the kind.
 func (p *parser) has(i int, kind string) bool {
-	if i >= p.end {
+	set := lexicon.Kind(kind)
+	if !p.may(i, set) {
 		return false
 	}
-	for _, m := range p.d.Hits[i] {
-		if m.Prefix == "" && m.N == 1 {
-			for _, s := range m.Senses {
-				if s.Entry.Kind == kind {
-					return true
-				}
-			}
+	for k := range p.d.Hits[i] {
+		if m := &p.d.Hits[i][k]; m.Prefix == "" && m.N == 1 && m.Kinds&set != 0 {
+			return true
 		}
 	}
 	return false
@@ -477,11 +492,12 @@ func (p *parser) countryAt(i int) *Mention { return p.stateAt(i, Country, "ar", 
 
 // stateAt reads a form of a country that stands under one of the keys.
 func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
-	if i >= p.end {
+	set := lexicon.Kind("country")
+	if !p.may(i, set) {
 		return nil
 	}
 	for _, m := range p.d.Hits[i] {
-		if i+m.N > p.end {
+		if i+m.N > p.end || m.Kinds&set == 0 {
 			continue
 		}
 		for _, s := range m.Senses {

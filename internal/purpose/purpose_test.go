@@ -29,11 +29,7 @@ func lex(t testing.TB) *lexicon.Lexicon {
 // parties are known.
 func document(l *lexicon.Lexicon, text string) *mention.Document {
 	a := article.Parse(article.Source{Text: text})
-	d := &mention.Document{Article: a, Lex: l, Hits: make([][]lexicon.Match, len(a.Words))}
-	for i := range a.Words {
-		d.Hits[i] = l.At(a.Words, i)
-	}
-	return d
+	return &mention.Document{Article: a, Lex: l, Hits: l.Matches(a.Words)}
 }
 
 func between(parties ...string) func(_, _, _ int) []string {
