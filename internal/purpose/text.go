@@ -225,7 +225,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 				continue
 			}
 			class, some := r.k.headClass(rule.head)
-			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (!some || r.word(v.base, class)) && (j == after || !v.loose) && (!v.def || r.governs(at, end)) {
+			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (!some || j == after || r.word(v.base, class)) && (j == after || !v.loose) && (!v.def || r.governs(at, end)) {
 				return at, v, true
 			}
 		}
@@ -251,7 +251,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && !r.word(v.base, r.k.c.talk) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk)) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
 				return j, v, true
 			}
 		}
@@ -314,7 +314,7 @@ func (r *reader) masdarAfter(j, end int, gives fact.Type) (int, verbal, bool) {
 		return 0, verbal{}, false
 	}
 	v, ok := r.masdar(j)
-	if !ok || v.conj || v.prep != "" {
+	if !ok || v.conj || v.prep != "" || v.thing {
 		return 0, verbal{}, false
 	}
 	return j, v, true

@@ -91,6 +91,7 @@ type verbal struct {
 	prep   string // ل or ب before it, or ""
 	def    bool   // with ال
 	suffix bool   // with a pronoun
+	thing  bool   // the pronoun is ه or ها: «رفعها» alone doesn't say what is raised
 	loose  bool   // known by a shape that verbs share
 	skip   int    // letters before the masdar proper; a fused لل stays with it
 	base   string // folded, bare
@@ -163,12 +164,12 @@ func (r *reader) bare(form string) (verbal, bool) {
 		}
 		if stem, ok := strings.CutSuffix(rest, "ت"); ok {
 			if v, ok := r.shaped(stem + "ه"); ok {
-				v.suffix = true
+				v.suffix, v.thing = true, len(suffix) <= 4 && suffix != "هم"
 				return v, true
 			}
 		}
 		if v, ok := r.shaped(rest); ok {
-			v.suffix = true
+			v.suffix, v.thing = true, len(suffix) <= 4 && suffix != "هم"
 			return v, true
 		}
 	}
