@@ -157,6 +157,9 @@ func (r *reader) events(s *sentence) {
 					r.emit(f, s.n)
 					if f.Type == fact.Meeting {
 						r.out.last = len(r.out.facts) - 1
+						if rule.Set["list"] == "yes" {
+							r.join(s, rule.Name, t.last, s.listEnd(t.last))
+						}
 					}
 				}
 				break

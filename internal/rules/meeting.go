@@ -112,16 +112,45 @@ func (r *reader) attendance(s *sentence) {
 	for _, rule := range r.set.way["attendance"] {
 		for _, t := range s.triggers {
 			if rule.starts(t) && s.ofMeeting(t) {
-				r.join(s, rule.Name, t.last, s.nextVerb(t.last))
+				r.join(s, rule.Name, t.last, s.listEnd(t.last))
 			}
 		}
 	}
 	for i := s.s.First; i < s.s.Last; i++ {
 		if w := r.d.Article.Words[i].Form; r.is("presence", w) || r.is("presence", strings.TrimPrefix(w, "و")) {
-			r.join(s, "meeting-attended", i+1, s.nextVerb(i+1))
+			r.join(s, "meeting-attended", i+1, s.listEnd(i+1))
 			break
 		}
 	}
+}
+
+// listEnd is where a list of those present that begins at word i ends: at the
+// next verb that tells something else.
+func (s *sentence) listEnd(i int) int {
+	words := s.r.d.Article.Words
+	for _, t := range s.triggers[s.triggersFrom(i):] {
+		switch {
+		case !t.verb || t.class == "attend" || t.class == "accompany":
+		case t.last < s.s.Last && s.r.is("invoked", words[t.last].Form): // «أيده الله»
+		case s.r.is("relative", words[t.first-1].Form): // «السفير الذي وصل»
+		case strings.HasPrefix(t.prefix, "و") && s.given(t.first): // «وحسن»
+		default:
+			return t.first
+		}
+	}
+	return s.s.Last
+}
+
+// given reports whether a word may be a given name.
+func (s *sentence) given(i int) bool {
+	for _, h := range s.r.d.Hits[i] {
+		for _, sense := range h.Senses {
+			if sense.Entry.Kind == "given" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofMeeting reports whether what is attended is the meeting: «حضر اللقاء»,

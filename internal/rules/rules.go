@@ -30,7 +30,7 @@
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
 // the first two slots are of two states; "governed no", the noun stands behind no
 // preposition; "soft yes", a call told elsewhere is this one; "wording yes" or
-// "no", the trigger has several words or one; "purpose no", a noun with ل alone is
+// "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // Those of agreements stand at the head of data/agreement.rule.
 //
