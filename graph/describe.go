@@ -259,7 +259,7 @@ func (c *cards) offices(card *Card, facts map[string]bool, in []edge) error {
 
 // properties are shown in the order of the vocabulary.
 func (c *cards) properties(card *Card, properties map[string][]quad.Value) error {
-	for _, p := range []string{vocab.Code, vocab.Country, vocab.Role, vocab.Portfolio, vocab.Of, vocab.SKOSNotation, vocab.SchemaSameAs} {
+	for _, p := range []string{vocab.Code, vocab.Country, vocab.Role, vocab.Portfolio, vocab.Of, vocab.SKOSNotation, vocab.SchemaSameAs, vocab.Identity} {
 		values, err := c.toValues(properties[p])
 		if err != nil {
 			return err

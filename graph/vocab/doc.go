@@ -51,6 +51,10 @@ const (
 // roles and their names.
 const BackgroundID = ID + "graph/background"
 
+// IdentityID is the label of what follows from several articles together: why
+// the persons they name are one.
+const IdentityID = ID + "graph/identity"
+
 var index = sync.OnceValue(func() map[string]*Term {
 	m := make(map[string]*Term, len(Terms))
 	for i := range Terms {

@@ -114,6 +114,10 @@ const (
 	Code = "https://w3id.org/rawabit/ns#code"
 	// مفتاح البحث: A name, folded: without vowel marks and hamza, ة as ه, ى as ي, lower case. For finding, not for display.
 	Key = "https://w3id.org/rawabit/ns#key"
+	// بطاقة تعريف: What the article tells about who the person is: the name's own IRI and the offices. Persons of several articles are compared by it; not for display.
+	Profile = "https://w3id.org/rawabit/ns#profile"
+	// سبب التوحيد: Why those whom several articles name are taken for one person, or kept apart. Its label is id:graph/identity.
+	Identity = "https://w3id.org/rawabit/ns#identity"
 	// النص: The whole text as it was read; evidence counts its code points.
 	Text = "https://w3id.org/rawabit/ns#text"
 	// البصمة: SHA-256 of the text, in hexadecimal digits; of the background graph: of its quads.
@@ -223,6 +227,8 @@ var Terms = []Term{
 	{IRI: Country, Class: false, Fact: false, Ar: "الدولة", En: "country"},
 	{IRI: Code, Class: false, Fact: false, Ar: "الرمز", En: "code"},
 	{IRI: Key, Class: false, Fact: false, Ar: "مفتاح البحث", En: "look-up key"},
+	{IRI: Profile, Class: false, Fact: false, Ar: "بطاقة تعريف", En: "profile"},
+	{IRI: Identity, Class: false, Fact: false, Ar: "سبب التوحيد", En: "one person because"},
 	{IRI: Text, Class: false, Fact: false, Ar: "النص", En: "text"},
 	{IRI: Sha256, Class: false, Fact: false, Ar: "البصمة", En: "hash"},
 	{IRI: Outlet, Class: false, Fact: false, Ar: "الوسيلة", En: "outlet"},

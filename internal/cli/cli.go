@@ -33,6 +33,8 @@ type app struct {
 	etty bool // stderr is a terminal
 	wide int  // columns of the terminal behind stdout, 0 if none
 	db   string
+
+	aliases string // name of the aliases file, or empty
 }
 
 // Main runs the command that args (without the program's name) ask for and

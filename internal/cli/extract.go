@@ -39,7 +39,7 @@ print one object a line, in the order of the inputs. A dash reads standard input
 		if err := in.check(); err != nil {
 			return err
 		}
-		p, err := reader()
+		p, err := a.reader()
 		if err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ print one object a line, in the order of the inputs. A dash reads standard input
 	}
 	c.Flags().StringVar(&format, "format", "json", "json, nquads or table")
 	in.flags(c)
-	return c
+	return a.withAliases(c)
 }
 
 func (a *app) documentTable(tr *pipeline.Trace) {
@@ -104,7 +104,7 @@ rule and words, and the quads. A dash reads standard input.
 		if err := in.check(); err != nil {
 			return err
 		}
-		p, err := reader()
+		p, err := a.reader()
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ rule and words, and the quads. A dash reads standard input.
 		})
 	}
 	in.flags(c)
-	return c
+	return a.withAliases(c)
 }
 
 // single tells whether the arguments can only be one article.
@@ -136,6 +136,19 @@ func single(args []string) bool {
 
 // reader loads the lexicons and rules, once for all commands of a process.
 var reader = sync.OnceValues(pipeline.New)
+
+// reader is the pipeline with the aliases file of this run.
+func (a *app) reader() (*pipeline.Pipeline, error) {
+	p, err := reader()
+	if err != nil {
+		return nil, err
+	}
+	aliases, err := a.readAliases()
+	if err != nil {
+		return nil, err
+	}
+	return p.With(aliases), nil
+}
 
 // cores is how many articles are read at once.
 func cores() int { return runtime.GOMAXPROCS(0) }

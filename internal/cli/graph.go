@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,6 +70,7 @@ show" name the articles of what they print.`,
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
+			settled := func(err error) error { return errors.Join(err, settle(ctx, db)) }
 			for _, arg := range args {
 				iri := strings.TrimSuffix(strings.TrimPrefix(arg, "<"), ">")
 				if !strings.Contains(iri, "://") {
@@ -76,11 +78,11 @@ show" name the articles of what they print.`,
 				}
 				removed, err := db.Delete(ctx, iri)
 				if err != nil {
-					return err
+					return settled(err)
 				}
 				a.printf("%s: %d quads removed\n", iri, removed)
 			}
-			return nil
+			return settled(nil)
 		})
 	}
 	return a.withDB(c)

@@ -41,7 +41,7 @@ read is listed at the end; the rest goes in.
 		if err := in.check(); err != nil {
 			return err
 		}
-		p, err := reader()
+		p, err := a.reader()
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ read is listed at the end; the rest goes in.
 	}
 	c.Flags().BoolVar(&replace, "replace", false, "read articles again that are in the graph, and replace what they say")
 	in.flags(c)
-	return a.withDB(c)
+	return a.withAliases(a.withDB(c))
 }
 
 // A sum is what an ingest did.
@@ -105,6 +105,13 @@ func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in
 		r.quads = quads.FromDocument(doc)
 		return r, nil
 	}
+	var now map[string]map[string]string
+	if replace {
+		var err error
+		if now, _, err = persons(ctx, db); err != nil {
+			return s, nil, err
+		}
+	}
 	bar := a.progress("reading articles", args)
 	err := inOrder(ctx, cores(), in.sources(ctx, a, args), work, func(src article.Source, r reading, err error) error {
 		bar.add()
@@ -117,7 +124,7 @@ func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in
 			s.known++
 			return nil
 		}
-		added, removed, err := db.Load(ctx, r.iri, r.quads, replace)
+		added, removed, err := db.Load(ctx, r.iri, known(r.quads, now[r.iri]), replace)
 		if err != nil {
 			return err // the store's trouble, not the article's: go no further
 		}
@@ -133,6 +140,9 @@ func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in
 		return nil
 	})
 	bar.done()
+	if s.read > 0 && err == nil {
+		err = settle(ctx, db)
+	}
 	if err != nil && s.read > 0 && errors.Is(err, context.Canceled) {
 		err = coded(interrupted, "interrupted; the articles counted above are in the graph, and the next run goes on from there")
 	}

@@ -5,7 +5,12 @@
 // the extraction contract and the quads are both written from a Document.
 package fact
 
-import "github.com/rawabit/rawabit/internal/span"
+import (
+	"slices"
+
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/span"
+)
 
 // EntityType says what an Entity is.
 type EntityType string
@@ -25,6 +30,7 @@ const (
 // An Entity is one node that the article speaks of.
 type Entity struct {
 	ID        string // full IRI
+	Was       string // IRI before an aliases file gave it this one; else empty
 	Type      EntityType
 	Name      string   // fullest form in the article, without honorifics, clitics or titles
 	Aliases   []string // other forms met, sorted
@@ -68,6 +74,7 @@ type Fact struct {
 	Of         string   // position
 	Portfolio  string   // position
 	Portfolios []string // position, when there is more than one
+	Marked     bool     // position: the words say whom the office serves; else the context does
 
 	Visitor     string // visit
 	Destination string // visit: Country, else City or Organization
@@ -105,6 +112,40 @@ func (f *Fact) Refs() []string {
 		}
 	}
 	return append(append(out, f.Participants...), f.Parties...)
+}
+
+// Rename replaces IRIs of entities wherever f has them.
+func (f *Fact) Rename(to map[string]string) {
+	one := func(id *string) {
+		if n, ok := to[*id]; ok {
+			*id = n
+		}
+	}
+	for _, id := range []*string{&f.Person, &f.Of, &f.Visitor, &f.Destination, &f.City, &f.Host, &f.Place} {
+		one(id)
+	}
+	for _, list := range []*[]string{&f.Participants, &f.Parties} {
+		out := slices.Clone(*list)
+		for i := range out {
+			one(&out[i])
+		}
+		slices.Sort(out)
+		*list = slices.Compact(out)
+	}
+}
+
+// Office is the IRI of the office of a position: several portfolios in one hand
+// are one office, named by the first.
+func (f *Fact) Office() string {
+	return vocab.PositionID(f.Role, f.FirstPortfolio(), f.Of)
+}
+
+// FirstPortfolio is the portfolio of a position, the first where there are several.
+func (f *Fact) FirstPortfolio() string {
+	if f.Portfolio == "" && len(f.Portfolios) > 0 {
+		return f.Portfolios[0]
+	}
+	return f.Portfolio
 }
 
 // A Document is all that was found in one article.

@@ -13,7 +13,7 @@ func (l *linker) acting() {
 	times := map[int]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if t := m.Title; t != nil && t.marked && t.Code != "" && m.Class != Person {
+		if t := m.Title; t != nil && t.Marked && t.Code != "" && m.Class != Person {
 			d.Placed[l.country(t.Code)] = true
 		}
 		if m.Entity < 0 || m.Class != Country && m.Class != Nisba {

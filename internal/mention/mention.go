@@ -71,7 +71,7 @@ type Title struct {
 	Female     bool     // said of a woman (وزيرة); a man's title may be said of either
 	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
-	marked     bool     // the text says which country it serves
+	Marked     bool     // the text says which country it serves
 	national   bool     // an office of a state, whatever its role (رئيس الديوان الملكي)
 	short      string   // a name of the country served that several states share (سفير المملكة)
 	Codes      []string // countries of a dual or plural title, in order

@@ -22,7 +22,7 @@ func (l *linker) offices() {
 	}
 	for i := range d.Mentions {
 		if t := d.Mentions[i].Title; t != nil {
-			t.marked = t.Code != ""
+			t.Marked = t.Code != ""
 		}
 	}
 	l.filled = map[filled]int{}
@@ -69,7 +69,7 @@ func (l *linker) offices() {
 			key := officeKey{t.Role, t.Portfolio}
 			switch {
 			case t.Code == "" || t.Role == "" || m.Class == Counterpart:
-			case m.Class == Office && !t.Plural && t.marked && !l.isFilled(filled{key, t.Code}):
+			case m.Class == Office && !t.Plural && t.Marked && !l.isFilled(filled{key, t.Code}):
 				l.vacant[key] = t.Code
 				fallthrough
 			default:

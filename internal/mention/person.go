@@ -7,92 +7,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/graph/vocab"
-	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/identity"
 	"github.com/rawabit/rawabit/internal/span"
 )
-
-// nameTokens folds a name into the parts by which names are compared: ال and
-// بن dropped, عبد and its like joined with what follows.
-func nameTokens(name string) []string {
-	var out []string
-	join := ""
-	for _, w := range arabic.Words(name, span.Span{End: len(name)}) {
-		if w.Punct {
-			continue
-		}
-		f := w.Form
-		switch f {
-		case "بن", "ابن", "بنت":
-			continue
-		case "عبد", "ابو", "ابي", "ابا", "بو", "ال":
-			join += f
-			continue
-		}
-		if join == "" {
-			if rest, ok := strings.CutPrefix(f, "ال"); ok && len(rest) >= 4 {
-				f = rest
-			}
-		}
-		out = append(out, join+f)
-		join = ""
-	}
-	return out
-}
-
-// samePerson reports whether a shorter name is another's shorter form: its
-// tokens stand in the longer one in the same order, the family name or the
-// whole beginning included. «شي جينبينغ» is «شي جين بينغ».
-func samePerson(long, short []string) bool {
-	if len(long) > 1 && len(short) > 1 && strings.Join(long, "") == strings.Join(short, "") {
-		return true
-	}
-	if len(short) > len(long) {
-		long, short = short, long
-	}
-	if len(short) == 0 {
-		return false
-	}
-	if len(short) == 1 {
-		return short[0] == long[len(long)-1] || len(long) > 1 && short[0] == long[0] && len(long) > 2
-	}
-	i := 0
-	for _, t := range long {
-		if i < len(short) && similar(t, short[i]) {
-			i++
-		}
-	}
-	return i == len(short)
-}
-
-// similar allows the spellings of a foreign name: ستانكوفيتش, ستانكوفيج.
-func similar(a, b string) bool {
-	return a == b || len(a) > 6 && len(b) > 6 && skeleton(a) == skeleton(b)
-}
-
-// skeleton keeps what foreign spellings agree on: no weak letters, one letter
-// for each group that transcribers choose from.
-func skeleton(s string) string {
-	var b strings.Builder
-	last := rune(0)
-	for _, r := range s {
-		switch r {
-		case 'ا', 'و', 'ي', 'ه', 'ء':
-			continue
-		case 'غ', 'ك', 'ق':
-			r = 'ج'
-		case 'ط', 'ث':
-			r = 'ت'
-		case 'ص', 'ز':
-			r = 'س'
-		}
-		if r != last {
-			b.WriteRune(r)
-		}
-		last = r
-	}
-	return b.String()
-}
 
 // persons links the person mentions, longest names first, then in order.
 func (l *linker) persons() {
@@ -106,7 +24,7 @@ func (l *linker) persons() {
 	l.trim(order)
 	tokens := make([][]string, len(d.Mentions))
 	for _, i := range order {
-		tokens[i] = nameTokens(d.Mentions[i].Name)
+		tokens[i] = identity.Tokens(d.Mentions[i].Name)
 	}
 	byLength := slices.Clone(order)
 	slices.SortStableFunc(byLength, func(a, b int) int { return len(tokens[b]) - len(tokens[a]) })
@@ -117,7 +35,7 @@ func (l *linker) persons() {
 		found := -1
 		for _, n := range l.candidates(toks) {
 			pe := l.people[n]
-			if !samePerson(pe.tokens, toks) || len(toks) == 1 && !l.compatible(pe, m) {
+			if !identity.Alike(pe.tokens, toks) || len(toks) == 1 && !l.compatible(pe, m) {
 				continue
 			}
 			if found < 0 || len(toks) == 1 && l.sameOffice(pe, m) {
@@ -161,14 +79,14 @@ func (l *linker) trim(order []int) {
 	d := l.d
 	full := map[string]int{} // surname → how many names of two words and more end in it
 	for _, i := range order {
-		if toks := nameTokens(d.Mentions[i].Name); len(toks) > 1 && l.known(firstWord(d.Mentions[i].Name), "given") {
+		if toks := identity.Tokens(d.Mentions[i].Name); len(toks) > 1 && l.known(firstWord(d.Mentions[i].Name), "given") {
 			full[toks[len(toks)-1]]++
 		}
 	}
 	for _, i := range order {
 		m := &d.Mentions[i]
 		name := l.nameSpan(m)
-		toks, words := nameTokens(m.Name), strings.Fields(m.Name)
+		toks, words := identity.Tokens(m.Name), strings.Fields(m.Name)
 		if len(toks) < 2 || len(words) != len(toks) || m.Span.End != name.End || m.Last-m.First < len(words) || l.known(words[0], "given") {
 			continue
 		}
@@ -236,7 +154,7 @@ func tokenKeys(toks []string) []string {
 	var keys []string
 	for _, t := range toks {
 		if len(t) > 6 {
-			t = skeleton(t)
+			t = identity.Skeleton(t)
 		}
 		keys = append(keys, t)
 	}

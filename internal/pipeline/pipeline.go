@@ -11,6 +11,7 @@ import (
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/identity"
 	"github.com/rawabit/rawabit/internal/lexicon"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/purpose"
@@ -21,6 +22,15 @@ import (
 type Pipeline struct {
 	Lexicon *lexicon.Lexicon
 	Rules   *rules.Set
+
+	aliases *identity.Aliases
+}
+
+// With gives the same pipeline with a user's aliases, nil for none.
+func (p *Pipeline) With(aliases *identity.Aliases) *Pipeline {
+	out := *p
+	out.aliases = aliases
+	return &out
 }
 
 // New loads the embedded lexicons and rules; an error lists every fault in them.
@@ -33,7 +43,7 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pipeline{lex, set}, nil
+	return &Pipeline{Lexicon: lex, Rules: set}, nil
 }
 
 // A Trace is an article with all that the stages made of it.
@@ -59,7 +69,9 @@ func (p *Pipeline) Trace(src article.Source) (*Trace, error) {
 	found := p.Rules.Apply(m)
 	facts := append(found.Facts, purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})...)
 	facts = append(facts, cooperationOf(facts)...)
-	return &Trace{a, m, document(a, m, facts)}, nil
+	d := document(a, m, facts)
+	p.aliases.Apply(d)
+	return &Trace{a, m, d}, nil
 }
 
 // cooperationOf gives the cooperation that agreements imply: the parties of an

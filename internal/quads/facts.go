@@ -121,14 +121,14 @@ func (b *builder) node(f *fact.Fact) *node {
 	switch f.Type {
 	case fact.PositionHeld:
 		kind, n.class = "tenure", vocab.ClassTenure
-		office := officeOf(f)
+		office := f.Office()
 		if f.Person == "" || office == "" {
 			return nil
 		}
-		b.office(office, f.Role, firstPortfolio(f), f.Of)
+		b.office(office, f.Role, f.FirstPortfolio(), f.Of)
 		iri(vocab.Holder, f.Person)
 		iri(vocab.Position, office)
-		sectors(vocab.Portfolio, firstPortfolio(f))
+		sectors(vocab.Portfolio, f.FirstPortfolio())
 		sectors(vocab.Portfolio, f.Portfolios...)
 		text(vocab.Status, plain(f.Status))
 	case fact.Visit:
@@ -253,7 +253,7 @@ func (b *builder) fact(n *node) {
 func (b *builder) edges(f *fact.Fact) {
 	switch f.Type {
 	case fact.PositionHeld:
-		b.add(f.Person, vocab.HoldsPosition, quad.IRI(officeOf(f)))
+		b.add(f.Person, vocab.HoldsPosition, quad.IRI(f.Office()))
 	case fact.Visit:
 		if f.Status != planned {
 			b.add(f.Visitor, vocab.Visited, quad.IRI(f.Destination))
@@ -286,16 +286,6 @@ func (b *builder) mutual(predicate string, iris []string) {
 			}
 		}
 	}
-}
-
-func officeOf(f *fact.Fact) string { return vocab.PositionID(f.Role, firstPortfolio(f), f.Of) }
-
-// firstPortfolio names the office: several portfolios in one hand are one office.
-func firstPortfolio(f *fact.Fact) string {
-	if f.Portfolio == "" && len(f.Portfolios) > 0 {
-		return f.Portfolios[0]
-	}
-	return f.Portfolio
 }
 
 func orDone(status string) string {

@@ -32,6 +32,7 @@ import (
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/identity"
 	"github.com/rawabit/rawabit/internal/span"
 )
 
@@ -279,6 +280,9 @@ func (b *builder) entity(e *fact.Entity) {
 	label := cmp.Or(e.LabelAr, e.Name)
 	b.names(e.ID, label, e.LabelEn, append([]string{e.Name}, e.Aliases...), b.lang)
 	b.add(e.ID, vocab.Country, quad.IRI(vocab.CountryID(e.Country)))
+	if e.Type == fact.Person {
+		b.add(e.ID, vocab.Profile, plain(identity.NewProfile(e.ID, e.Was, b.doc.Facts).String()))
+	}
 }
 
 // office writes what an office is. Its label is put together from its parts, so

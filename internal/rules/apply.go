@@ -101,7 +101,7 @@ func (r *reader) id(entity int) string {
 func (r *reader) positions() {
 	for _, h := range r.d.Holds {
 		f := fact.Fact{Type: fact.PositionHeld, Person: r.id(h.Person), Role: h.Title.Role, Portfolio: h.Title.Portfolio,
-			Rule: h.Rule, Evidence: h.Evidence, Confidence: 0.9}
+			Marked: h.Title.Marked || h.Title.Code == "" && h.Title.OrgEntity >= 0, Rule: h.Rule, Evidence: h.Evidence, Confidence: 0.9}
 		if len(h.Title.Portfolios) > 1 {
 			f.Portfolios = append([]string(nil), h.Title.Portfolios...)
 		}
