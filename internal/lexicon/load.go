@@ -95,7 +95,7 @@ type Sense struct {
 type Lexicon struct {
 	words  vocabulary
 	roots  []int32 // word → node of forms that begin with it, 0 for none
-	edges  map[edge]int32
+	edges  edges
 	nodes  []node
 	senses []Sense             // node by node
 	byKind map[string][]*Entry // in file order
@@ -103,9 +103,6 @@ type Lexicon struct {
 }
 
 type entryID struct{ kind, id string }
-
-// An edge leads from a node by a word to the node that is its value.
-type edge struct{ node, word int32 }
 
 // A node is a form or the begin of longer ones.
 type node struct {
@@ -123,7 +120,7 @@ func (l *Lexicon) step(node, word int32) int32 {
 	if node == 0 {
 		return l.roots[word]
 	}
-	return l.edges[edge{node, word}]
+	return l.edges.to(node, word)
 }
 
 // Load reads the embedded files.
@@ -227,7 +224,7 @@ func newLoader() *loader {
 		l: &Lexicon{
 			words:  newVocabulary(),
 			roots:  make([]int32, 1, 1<<16),
-			edges:  make(map[edge]int32, 1<<15),
+			edges:  newEdges(1 << 16),
 			byKind: map[string][]*Entry{},
 			byID:   make(map[entryID]*Entry, 1<<13),
 		},
@@ -252,8 +249,8 @@ func (ld *loader) finish() *Lexicon {
 		}
 		node.last = int32(len(l.senses))
 	}
-	for e := range l.edges {
-		l.nodes[e.node].goesOn = true
+	for _, e := range l.edges.slots {
+		l.nodes[e.node].goesOn = e.node > 0
 	}
 	return l
 }
@@ -406,7 +403,7 @@ func (ld *loader) extend(node int32, word []byte) int32 {
 	if node == 0 {
 		l.roots[id] = next
 	} else {
-		l.edges[edge{node, id}] = next
+		l.edges.add(edge{node, id, next})
 	}
 	return next
 }

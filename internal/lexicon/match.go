@@ -110,7 +110,7 @@ func (l *Lexicon) walk(all []Match, from int, ids []int32, i int, prefix string,
 		if !node.goesOn || i+n >= len(ids) || ids[i+n] == 0 {
 			break
 		}
-		at = l.edges[edge{at, ids[i+n]}]
+		at = l.edges.to(at, ids[i+n])
 	}
 	return all
 }

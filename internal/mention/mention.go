@@ -108,6 +108,10 @@ func (d *Document) EntityByID(id string) int {
 	return -1
 }
 
+// May reports whether something of the kinds begins at a word, whatever its length
+// and proclitics. It tells at once for most words that a look at their Hits is in vain.
+func (d *Document) May(word int, kinds lexicon.KindSet) bool { return d.kinds[word]&kinds != 0 }
+
 // Held says that a person holds an office, and which words say so.
 type Held struct {
 	Person   int // entity

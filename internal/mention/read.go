@@ -412,7 +412,7 @@ func (p *parser) courtesy(i int) *Mention {
 
 // ledBy reads the name behind «برئاسة» and its like, listed or not.
 func (p *parser) ledBy(i int) *Mention {
-	if i == 0 || p.words[i-1].Punct || p.nameWordAt(i, true) == notName {
+	if i == 0 || p.words[i-1].Punct || !p.d.May(i-1, lexicon.Kind("cue")) || p.nameWordAt(i, true) == notName {
 		return nil
 	}
 	for _, h := range p.d.Hits[i-1] {
@@ -431,6 +431,10 @@ func (p *parser) ledBy(i int) *Mention {
 // beforeOffice reads two or three unlisted words directly before an office that
 // says whose it is: «من دانيار سادفاكاسوف وزير خارجية كازاخستان».
 func (p *parser) beforeOffice(i int) *Mention {
+	titles := lexicon.Kind("office") | lexicon.Kind("modifier")
+	if !p.may(i+2, titles) && !p.may(i+3, titles) && !p.may(i+4, titles) {
+		return nil
+	}
 	j := i
 	for j < i+4 && p.nameWordAt(j, j == i) >= maybe && p.nameWordAt(j, j == i) != particle && !p.looksLikeVerb(j) {
 		j++

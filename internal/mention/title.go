@@ -222,10 +222,8 @@ func (p *parser) title(i int) (*Title, int, string) {
 	takes := func(what string) bool {
 		for _, e := range stanzas {
 			for _, v := range e.All("takes") {
-				for _, f := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' }) {
-					if f == what {
-						return true
-					}
+				if lists(v, what) {
+					return true
 				}
 			}
 		}
@@ -634,14 +632,22 @@ func (p *parser) short(k int) bool {
 func leads(stanzas []*lexicon.Entry, sort string) *lexicon.Entry {
 	for _, e := range stanzas {
 		for _, v := range e.All("leads") {
-			for _, f := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' }) {
-				if f == sort {
-					return e
-				}
+			if lists(v, sort) {
+				return e
 			}
 		}
 	}
 	return nil
+}
+
+// lists reports whether a value of the lexicon that names several things names one.
+func lists(value, name string) bool {
+	for f := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ' ' || r == ',' }) {
+		if f == name {
+			return true
+		}
+	}
+	return false
 }
 
 func orgSort(o *Mention) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -198,7 +199,7 @@ func (r *reader) findNewsDate(sentences []*sentence) {
 
 // instrumentAt reads the longest wording for an instrument at word i.
 func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
-	if r.d.At[i] >= 0 {
+	if r.d.At[i] >= 0 || !r.d.May(i, lexicon.Kind("instrument")) {
 		return in, false
 	}
 	for _, h := range r.d.Hits[i] {
@@ -326,7 +327,7 @@ func (r *reader) partiesNamed(s *sentence, after int) bool {
 // wordWithin reports whether a word of a class of words.txt stands in [i, j).
 func (r *reader) wordWithin(class string, i, j int) bool {
 	for ; i < j; i++ {
-		if w := r.d.Article.Words[i].Form; r.is(class, w) || r.is(class, strings.TrimPrefix(w, "و")) {
+		if r.says(i, class) {
 			return true
 		}
 	}
@@ -433,7 +434,7 @@ func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
 		}
 		n := 1
 		for _, h := range d.Hits[i] {
-			if i+h.N > s.s.Last {
+			if i+h.N > s.s.Last || h.Kinds&lexicon.Kind("sector") == 0 {
 				continue
 			}
 			hit := false

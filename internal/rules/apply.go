@@ -6,6 +6,7 @@ import (
 
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -53,7 +54,8 @@ func (s *Set) Apply(d *mention.Document) *Result {
 func (s *Set) lay(d *mention.Document) *reader {
 	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}}
 	r.out.last = -1
-	r.out.facts, r.out.where = make([]fact.Fact, 0, 16), make([]int, 0, 16)
+	r.out.facts, r.out.where = make([]fact.Fact, 0, 8), make([]int, 0, 8)
+	r.listen()
 	r.govern()
 	r.serves()
 	r.positions()
@@ -283,11 +285,16 @@ func (r *reader) evidence(s *sentence, t trigger, filled map[string][]int) []spa
 	return []span.Span{sp}
 }
 
+var cueKind = lexicon.Kind("cue")
+
 // cueBefore reports whether a cue of one of the classes stands in the few words
 // before word i of the sentence.
 func (s *sentence) cueBefore(i, reach int, classes ...string) bool {
 	d := s.r.d
 	for k := i - 1; k >= s.s.First && k >= i-reach; k-- {
+		if !d.May(k, cueKind) {
+			continue
+		}
 		for _, h := range d.Hits[k] {
 			if k+h.N > i+1 {
 				continue

@@ -34,11 +34,12 @@ type sentence struct {
 type reader struct {
 	d     *mention.Document
 	set   *Set
-	gov   []string // of each mention: the preposition that governs it, "" for none
-	coord []bool   // of each mention: it is coordinated with one before it
-	with  []int    // of each mention: the one that it is coordinated with, or -1
-	topic int      // mention that a pronoun most likely means, or -1
-	pair  []string // countries of «البلدان», most likely first
+	gov   []string   // of each mention: the preposition that governs it, "" for none
+	coord []bool     // of each mention: it is coordinated with one before it
+	with  []int      // of each mention: the one that it is coordinated with, or -1
+	said  [][]string // of each word: the classes of words.txt in which it stands, as it is or behind و
+	topic int        // mention that a pronoun most likely means, or -1
+	pair  []string   // countries of «البلدان», most likely first
 	out   output
 
 	pairMet    bool            // pair is from visits and meetings, not only from names
@@ -191,6 +192,21 @@ func (r *reader) guest(i int) int {
 // is reports whether a folded word stands in a class of words.txt.
 func (r *reader) is(class, form string) bool { return slices.Contains(r.set.words[form], class) }
 
+// says reports whether word i stands in a class of words.txt, as it is or behind و.
+func (r *reader) says(i int, class string) bool { return slices.Contains(r.said[i], class) }
+
+// listen fills said.
+func (r *reader) listen() {
+	r.said = make([][]string, len(r.d.Article.Words))
+	for i := range r.said {
+		form := r.d.Article.Words[i].Form
+		r.said[i] = r.set.words[form]
+		if rest, ok := strings.CutPrefix(form, "و"); ok {
+			r.said[i] = slices.Concat(r.said[i], r.set.words[rest])
+		}
+	}
+}
+
 // cliticOnTransparent gives the preposition that is written as one with a
 // transparent word, or "".
 func (r *reader) cliticOnTransparent(form string) string {
@@ -275,11 +291,17 @@ func (r *reader) read(n int) *sentence {
 	return s
 }
 
+// triggerKinds are the kinds of which triggerAt makes triggers.
+var triggerKinds = lexicon.Kind("verb") | lexicon.Kind("eventnoun")
+
 // triggerAt gives the verb or event noun at word i. A verb is preferred to a
 // noun only where it is spelt so.
 func (r *reader) triggerAt(i, end int) (trigger, bool) {
 	var best trigger
 	found := false
+	if !r.d.May(i, triggerKinds) {
+		return best, false
+	}
 	governed := i > 0 && r.is("preposition", r.d.Article.Words[i-1].Form)
 	for _, m := range r.d.Hits[i] {
 		if i+m.N > end || found && m.N < best.last-best.first {
@@ -321,9 +343,11 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 
 // wordTrigger gives the trigger that a word of words.txt is: «متوجها».
 func (r *reader) wordTrigger(i int) (trigger, bool) {
-	form := r.d.Article.Words[i].Form
+	if len(r.said[i]) == 0 {
+		return trigger{}, false
+	}
 	for _, class := range r.set.wordClasses {
-		if r.is(class, form) || r.is(class, strings.TrimPrefix(form, "و")) {
+		if r.says(i, class) {
 			return trigger{first: i, last: i + 1, class: class}, true
 		}
 	}

@@ -117,7 +117,7 @@ func (r *reader) attendance(s *sentence) {
 		}
 	}
 	for i := s.s.First; i < s.s.Last; i++ {
-		if w := r.d.Article.Words[i].Form; r.is("presence", w) || r.is("presence", strings.TrimPrefix(w, "و")) {
+		if r.says(i, "presence") {
 			r.join(s, "meeting-attended", i+1, s.listEnd(i+1))
 			break
 		}
@@ -264,7 +264,7 @@ type committee struct {
 // «اللجنة التونسية الليبية»; «اللجنة» alone where one was named before.
 func (r *reader) committeeAt(s *sentence, i int) (c committee, ok bool) {
 	words := r.d.Article.Words
-	if form := words[i].Form; !r.is("committee", form) && !r.is("committee", strings.TrimPrefix(form, "و")) {
+	if !r.says(i, "committee") {
 		return c, false
 	}
 	c.first, c.last = i, i+1
