@@ -61,7 +61,7 @@ func (l *linker) offices() {
 		}
 		for _, t := range titles {
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
-				if t.Code = presidents.of(m); t.Code == "" {
+				if t.Code = presidents.of(m); t.Code == "" || !l.fits(t.Code, i, t) {
 					t.Code = l.fitting(i, t)
 				}
 			}
@@ -166,6 +166,11 @@ func (l *linker) serve(i int, t *Title) {
 	if t.Code == "" && (t.Organ || t.Org == "" && !t.Generic && (t.national || l.roleIs(t, "home"))) {
 		if t.Code = l.contextCountry(i, t); t.Organ && t.Code != "" {
 			t.Org = ""
+		}
+	}
+	if t.Code == "" && t.Org == "" && t.Generic && d.Mentions[i].Class == Person && l.roleIs(t, "bare") {
+		if code := l.contextCountry(i, t); l.fits(code, i, t) {
+			t.Code = code
 		}
 	}
 	if t.Code == "" && t.Org == "" && !t.Generic && d.Mentions[i].Class == Person && l.roleIs(t, "along") {

@@ -113,6 +113,9 @@ func (p *parser) next(i int) int {
 		return p.keep(*m)
 	}
 	if m := p.counterpart(i); m != nil {
+		if m.Title.Plural && m.Class == Person {
+			return p.holders(*m)
+		}
 		return p.keep(*m)
 	}
 	if m := p.ledBy(i); m != nil {
@@ -477,7 +480,14 @@ func (p *parser) counterpart(i int) *Mention {
 	}
 	m.Span = p.span(i, m.Last, prefix)
 	m.Title.Span = m.Span
+	m.Title.Plural = strings.HasPrefix(w, "نظيري") || strings.HasPrefix(w, "نظراي")
+	if m.Title.Plural && m.Title.Code != "" {
+		m.Title.Codes = []string{m.Title.Code}
+	}
 	k, _ := p.honorifics(m.Last)
+	if p.form(k) == "،" && m.Title.Code != "" && (p.sureName(k+1) || p.enclosed(k+1)) {
+		k++
+	}
 	if person := p.name(k, true); person != nil {
 		m.Name, m.Last = person.Name, person.Last
 		m.Span = person.Span

@@ -50,7 +50,7 @@ func (p *parser) titled(i int) *Mention {
 	if comma {
 		k++
 	}
-	if k2, _ := p.honorifics(k); k2 > k && !(comma && k2 >= p.end) {
+	if k2, next := p.honorifics(k); k2 > k && next == "" && !(comma && k2 >= p.end) { // «وزير الداخلية ومعالي فلان» are two
 		if person := p.name(k2, true); person != nil {
 			return p.join(office, person)
 		}
@@ -451,7 +451,7 @@ func officeSenses(m lexicon.Match) []*lexicon.Entry {
 // for an envoy where he is posted.
 func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexicon.Entry, takes func(string) bool) int {
 	envoy := p.roleIs(t, "abroad")
-	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
+	if n, c := p.nisbaAt(j), p.stateNamed(j); n != nil && n.Prefix == "" && (c == nil || c.Prefix != "" || c.Last < n.Last) { // «كوريا» is spelt like a nisba
 		t.Code, j = n.Code, n.Last
 		t.Codes = append(t.Codes, n.Code)
 		for t.Plural {
