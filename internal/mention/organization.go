@@ -109,6 +109,9 @@ func (p *parser) headed(i int) *Mention {
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
 		o.Code, j, full = c.Code, c.Last, true
 	}
+	if code, k := p.ruler(j); code != "" && !def && s.Entry.Is("state") && o.Code == "" { // «سفارة خادم الحرمين الشريفين»
+		o.Code, j, full = code, k, true
+	}
 	if !full || !s.Entry.Is("state") && j == i+m.N {
 		return nil
 	}
@@ -129,6 +132,16 @@ func (p *parser) headed(i int) *Mention {
 		o.Name = "ال" + rest
 	}
 	return o
+}
+
+// ruler reads a title that names its state by itself and gives the state and the
+// word behind the title, or "".
+func (p *parser) ruler(j int) (string, int) {
+	m, s, ok := p.find(j, "office")
+	if !ok || m.Prefix != "" || s.Entry.Get("role") != "monarch" || s.Entry.Get("country") == "" {
+		return "", j
+	}
+	return s.Entry.Get("country"), j + m.N
 }
 
 // quoted gives the word behind a name of up to five words in quotes at j, or j.

@@ -49,7 +49,7 @@ func sorted(set map[string]bool) []string {
 }
 
 // settings are the names that "set:" knows; see the package comment.
-var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual"}
+var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual", "back"}
 
 var slotNames = map[fact.Type][]string{
 	fact.Visit:       {"visitor", "destination", "host"},
@@ -253,7 +253,7 @@ func (r *Rule) number(name string, other int) int {
 
 // starts reports whether the rule may start from a trigger.
 func (r *Rule) starts(t trigger) bool {
-	return (t.verb && r.Verb || !t.verb && r.Noun) && r.Triggers[t.class]
+	return (t.verb && r.Verb || !t.verb && (r.Noun || r.Word)) && r.Triggers[t.class]
 }
 
 // faults says what a rule lacks once it is read.

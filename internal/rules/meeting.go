@@ -90,6 +90,12 @@ func (r *reader) place(s *sentence, t trigger) string {
 			return r.id(m.Entity)
 		}
 	}
+	for _, n := range s.around(t.first) {
+		m := &r.d.Mentions[n]
+		if m.Class == mention.Country && m.Entity >= 0 && r.gov[n] == "في" && m.First > t.last && s.beside(m.First-2) {
+			return r.id(m.Entity)
+		}
+	}
 	for _, t := range s.triggersAround(t.first) { // «احتضنت العاصمة نيامي قمة»
 		if t.class != "host" || !t.verb {
 			continue
@@ -101,6 +107,27 @@ func (r *reader) place(s *sentence, t trigger) string {
 		}
 	}
 	return ""
+}
+
+// beside reports whether word i belongs to a doer, a date or a trigger, so that what
+// «في» says behind it is where they met, not what they spoke of («الأوضاع في سوريا»).
+func (s *sentence) beside(i int) bool {
+	if i < s.s.First {
+		return false
+	}
+	if n := s.r.d.At[i]; n >= 0 {
+		m := &s.r.d.Mentions[n]
+		return acts(m) || m.Class == mention.Date
+	}
+	for _, t := range s.triggers[s.triggersFrom(i-4):] {
+		if t.first > i {
+			break
+		}
+		if t.last == i+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // attendance adds those who were present to the meeting told last: «حضر اللقاء

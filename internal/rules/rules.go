@@ -32,6 +32,7 @@
 // preposition; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
+// "back N" is how many sentences back the event may be that companions share.
 // Those of agreements stand at the head of data/agreement.rule.
 //
 // The yes and no lines are the rule's proof: Check reads each, in the yes line

@@ -81,7 +81,8 @@ func (r *reader) visitKind(s *sentence, t trigger) string {
 }
 
 // impliedVisits: who is received in another country, in its palace, ministry or
-// capital, is there on a visit, unless he is posted there.
+// capital, or meets others in a third one, is there on a visit, unless he is posted
+// there.
 func (r *reader) impliedVisits() {
 	rules := r.set.way["reception"]
 	if len(rules) == 0 {
@@ -92,9 +93,11 @@ func (r *reader) impliedVisits() {
 		if f.Type != fact.Meeting || f.Mode != "in-person" || r.out.where[i] < 0 {
 			continue
 		}
-		host, city := "", ""
+		host, city, country := "", "", false
 		if e := r.d.EntityByID(f.Place); e >= 0 && r.d.Entities[e].Type == fact.City {
 			host, city = r.d.Entities[e].Country, f.Place
+		} else if e >= 0 && r.d.Entities[e].Type == fact.Country {
+			host, country = r.d.Entities[e].Code, true
 		}
 		if host == "" {
 			host = r.venueHost(i)
@@ -103,13 +106,13 @@ func (r *reader) impliedVisits() {
 		for _, p := range f.Participants {
 			hosted = hosted || r.countryOf(r.d.EntityByID(p)) == host
 		}
-		if host == "" || !hosted {
+		if host == "" || !hosted && (country || !r.setThere(i)) {
 			continue
 		}
 		for _, p := range f.Participants {
 			k := r.d.EntityByID(p)
 			own := r.countryOf(k)
-			if own == "" || own == host || r.posted(k) || p == f.Host {
+			if own == "" || own == host || r.posted(k) || hosted && p == f.Host {
 				continue
 			}
 			if t := r.d.Entities[k].Type; t != fact.Person && t != fact.Position {
@@ -119,6 +122,32 @@ func (r *reader) impliedVisits() {
 				Start: f.Date, Rule: rules[0].Name, Evidence: f.Evidence, Confidence: 0.7}, r.out.where[i])
 		}
 	}
+}
+
+// setThere reports whether the place of a meeting is said right behind its words:
+// «التقى فلان وفلان أمس في الدوحة».
+func (r *reader) setThere(i int) bool {
+	f := &r.out.facts[i]
+	end := f.Evidence[0].End
+	s := r.d.Article.Sentences[r.out.where[i]]
+	for k := s.First; k < s.Last; k++ {
+		n := r.d.At[k]
+		if n < 0 || r.id(r.d.Mentions[n].Entity) != f.Place {
+			continue
+		}
+		m := &r.d.Mentions[n]
+		if m.Span.Start < f.Evidence[0].Start {
+			continue
+		}
+		words := 0
+		for j := m.First - 1; j >= s.First && r.d.Article.Words[j].Span.Start >= end; j-- {
+			words++
+		}
+		if words <= 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // accompanied: who sits on a visitor's side in talks with his hosts came with him.
@@ -273,13 +302,24 @@ func (s *sentence) delegationNear(t trigger) bool {
 	return false
 }
 
+// endOfNames is where a list of names that opens at word i ends: at the next finite
+// verb that is no wish for one of them («أيده الله»).
+func (s *sentence) endOfNames(i int) int {
+	for _, t := range s.triggers[s.triggersFrom(i):] {
+		if t.verb && t.first >= i && !(t.last < s.s.Last && s.r.is("god", s.r.d.Article.Words[t.last].Form)) {
+			return t.first
+		}
+	}
+	return s.s.Last
+}
+
 // limitOfList is where the names behind «ضم الوفد:» end.
 func (s *sentence) limitOfList(t trigger) int { return min(s.nextVerb(t.last), t.last+reach) }
 
 // visitAlong gives the visit told last to those who are named as companions.
 func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
-	last := -1
-	for i := len(r.out.facts) - 1; i >= 0 && s.n-r.out.where[i] <= 3; i-- {
+	last, back := -1, rule.number("back", 3)
+	for i := len(r.out.facts) - 1; i >= 0 && s.n-r.out.where[i] <= back; i-- {
 		if r.out.facts[i].Type == fact.Visit && r.out.where[i] >= 0 {
 			last = i
 			break
@@ -289,7 +329,7 @@ func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 		return
 	}
 	visit := r.out.facts[last]
-	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.limitOfList(t))] {
+	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.endOfNames(t.last))] {
 		m := &r.d.Mentions[n]
 		if m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] {
 			continue
