@@ -235,8 +235,24 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 	if rule.Set["governed"] == "no" && t.first > s.s.First && r.is("preposition", r.d.Article.Words[t.first-1].Form) {
 		return nil, false
 	}
-	if s.unreal(t) || rule.Set["foreign"] == "yes" && !r.foreign(filled["a"][0], filled["b"][0]) {
+	if rule.Set["governed"] == "yes" && (t.first == s.s.First || !r.is("preposition", r.d.Article.Words[t.first-1].Form)) {
 		return nil, false
+	}
+	if rule.Set["dual"] == "yes" && t.sense.Infl.Number != 'd' {
+		return nil, false
+	}
+	if s.unreal(t) {
+		return nil, false
+	}
+	switch rule.Set["foreign"] {
+	case "yes":
+		if !r.foreign(filled["a"][0], filled["b"][0]) {
+			return nil, false
+		}
+	case "where": // «زار الشركة حيث التقى مديرها»
+		if !r.foreign(filled["a"][0], filled["b"][0]) && !s.where(t, filled["a"][0], filled["b"][0]) {
+			return nil, false
+		}
 	}
 	planned := s.planned(t)
 	if w := rule.Set["wording"]; w == "yes" && t.last-t.first < 2 || w == "no" && t.last-t.first > 1 { // «كان في وداعه», «ودعه»
@@ -256,6 +272,18 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return r.meeting(s, t, rule, filled, planned, ev)
 	}
 	return nil, false
+}
+
+// where reports whether a verb tells what someone told of before did at a place
+// («حيث التقى X»), so that who stands behind it is no doer. Two that are known to
+// be of one state may be colleagues, of whom the second meets others.
+func (s *sentence) where(t trigger, a, b int) bool {
+	words := s.r.d.Article.Words
+	if t.first == s.s.First || !s.r.is("where", words[t.first-1].Form) || a >= b {
+		return false
+	}
+	x, y := s.r.country(a), s.r.country(b)
+	return x == "" || y == "" || x != y
 }
 
 // onlyPurpose reports whether a verbal noun is what something is for and neither

@@ -78,6 +78,11 @@ func (r *reader) govern() {
 				continue
 			}
 		}
+		if j := r.nextCounterpart(i); j >= 0 {
+			r.coord[i], r.with[i] = true, j
+			r.gov[i] = r.gov[j]
+			continue
+		}
 		if j := r.guest(i); j >= 0 {
 			r.coord[i], r.with[i] = true, j
 			r.gov[i] = r.gov[j]
@@ -162,6 +167,23 @@ func (r *reader) farther(i int) int {
 		return j
 	}
 	return -1
+}
+
+// nextCounterpart finds whom mention i is told together with behind a nisba that
+// stands for a second counterpart: «نظيريه الروسي X والتركي Y».
+func (r *reader) nextCounterpart(i int) int {
+	d := r.d
+	if i < 2 || d.Mentions[i].Class != mention.Person {
+		return -1
+	}
+	nisba, before := &d.Mentions[i-1], &d.Mentions[i-2]
+	if nisba.Class != mention.Nisba || nisba.Prefix != "و" || nisba.Last != d.Mentions[i].First || before.Class != mention.Person {
+		return -1
+	}
+	if gap := nisba.First - before.Last; gap > 1 || gap == 1 && d.Article.Words[before.Last].Form != "،" {
+		return -1
+	}
+	return i - 2
 }
 
 // guest finds whom mention i is told together with behind a word of kinship or
@@ -689,6 +711,8 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			got = s.doers(t, slot)
 		case "delegation":
 			got = s.delegation(t, slot)
+		case "next":
+			got = s.next(t, slot)
 		}
 		var out []int
 		for _, n := range got {
@@ -714,6 +738,19 @@ func (r *reader) media(n int) bool {
 		return false
 	}
 	return m.Entry != nil && m.Entry.Get("sort") == "media" || r.wordWithin("media", max(m.First-1, 0), m.Last)
+}
+
+// next finds who stands right behind the trigger, governed by nothing.
+func (s *sentence) next(t trigger, slot *Slot) []int {
+	k := s.mentionsFrom(t.last)
+	if k == len(s.mentions) {
+		return nil
+	}
+	n := s.mentions[k]
+	if m := &s.r.d.Mentions[n]; m.First == t.last && s.r.gov[n] == "" && m.Prefix == "" && fits(slot, m) {
+		return []int{n}
+	}
+	return nil
 }
 
 // object finds what a verb is done to.
@@ -1026,6 +1063,9 @@ func (s *sentence) pronoun(t trigger) int {
 	if s.r.topic >= 0 {
 		return s.r.topic
 	}
+	if t.verb {
+		return -1
+	}
 	verb := s.nextVerb(t.last + 1) // «وفي ختام زيارته، قال الوزير»
 	for _, n := range s.after(t) {
 		if m := &d.Mentions[n]; m.First > verb && acts(m) && s.r.gov[n] == "" {
@@ -1074,6 +1114,24 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 	}
 	for _, n := range s.before(t.first) {
 		if m := &d.Mentions[n]; s.r.gov[n] == "" && fits(slot, m) {
+			return n
+		}
+	}
+	return s.whoSays(t)
+}
+
+// whoSays finds whose an event is that opens a sentence: «في لقاء مع الوزير قال X».
+func (s *sentence) whoSays(t trigger) int {
+	if t.first == s.s.First || !s.r.is("preposition", strings.TrimPrefix(s.r.d.Article.Words[t.first-1].Form, "و")) {
+		return -1
+	}
+	verb := s.nextVerb(t.last)
+	for _, n := range s.mentions[s.mentionsFrom(verb):] {
+		m := &s.r.d.Mentions[n]
+		if m.First-verb > 2 {
+			break
+		}
+		if acts(m) && s.r.gov[n] == "" {
 			return n
 		}
 	}

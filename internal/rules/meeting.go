@@ -160,7 +160,7 @@ func (s *sentence) listEnd(i int) int {
 		case !t.verb || t.class == "attend" || t.class == "accompany":
 		case t.last < s.s.Last && s.r.is("invoked", words[t.last].Form): // «أيده الله»
 		case s.r.is("relative", words[t.first-1].Form): // «السفير الذي وصل»
-		case strings.HasPrefix(t.prefix, "و") && s.given(t.first): // «وحسن»
+		case s.given(t.first): // «وحسن حلمي»
 		default:
 			return t.first
 		}

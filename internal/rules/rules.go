@@ -28,8 +28,9 @@
 //	  # an agreement is no place
 //
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
-// the first two slots are of two states; "governed no", the noun stands behind no
-// preposition; "soft yes", a call told elsewhere is this one; "wording yes" or
+// the first two slots are of two states, "where" that or it is told behind «حيث»;
+// "governed no", the noun stands behind no preposition, "yes" behind one; "dual yes",
+// the verb is of two; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // "back N" is how many sentences back the event may be that companions share.
@@ -113,6 +114,7 @@ type Slot struct {
 //	couple       the two that a dual pronoun means: لقائهما
 //	doers        all who act behind the trigger
 //	delegation   the body that sends a delegation: وفدا من جامعة
+//	next         who stands right behind the trigger
 //	between      بين X وY
 //	to:PREPS     what one of the prepositions governs after the trigger
 //	before:PREPS the same before it
