@@ -230,11 +230,22 @@ func (r *reader) betweens(s *sentence) []company {
 				last = o.Last
 			}
 		}
-		if ids := keys(set); len(ids) >= 2 {
+		if ids := keys(set); len(ids) >= 2 && !r.counterpart(n+1, last) {
 			out = append(out, company{ids: ids, first: i, last: last})
 		}
 	}
 	return out
+}
+
+// counterpart reports whether a mention from n on, before word last, is «نظيره»:
+// «بين المعهد المغربي ونظيره الكيني» says no more than the two states.
+func (r *reader) counterpart(n, last int) bool {
+	for ; n < len(r.d.Mentions) && r.d.Mentions[n].First < last; n++ {
+		if r.d.Mentions[n].Class == mention.Counterpart {
+			return true
+		}
+	}
+	return false
 }
 
 // nisbas reads two states in a row: «اللجنة التونسية الليبية», «الجانبان السعودي
