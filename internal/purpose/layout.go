@@ -45,7 +45,7 @@ func (r *reader) row(b *article.Block) {
 					f.f.Sector = own[0].Sector
 				}
 				f.hits = own
-				r.cooperation("table-objectives", 0.85, s, own, "")
+				r.cooperation(rule, 0.85, s, r.leading(own), "")
 			}
 		default:
 			if n == 0 {
@@ -54,6 +54,18 @@ func (r *reader) row(b *article.Block) {
 			}
 		}
 	}
+}
+
+// leading gives the first sector of a purpose, those coordinated with it and
+// those of «في مجالات …»; what else is named later tells by what means or for whom.
+func (r *reader) leading(hits []hit) []hit {
+	var out []hit
+	for n, h := range hits {
+		if n == 0 || h.conj && h.First == hits[n-1].Last && len(out) > 0 && out[len(out)-1] == hits[n-1] || r.has(h.First-1, r.k.c.field, true) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // members reads a cell or item that names sectors: «الطرق والجسور».
@@ -158,6 +170,9 @@ func (r *reader) item(b *article.Block) bool {
 	f.hits = r.of(p.first, p.last)
 	if len(f.hits) > 0 {
 		f.f.Sector = f.hits[0].Sector
+	}
+	if typ == fact.Objective {
+		f.hits = r.leading(f.hits)
 	}
 	r.cooperation(rule, 0.8, b.First, f.hits, "")
 	return true

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/mention"
 )
 
 // settle keeps, of finds that overlap or repeat each other, the surest, gives
@@ -94,13 +95,34 @@ func (r *reader) shared(c *found) []hit {
 	for j := c.first; j < c.last && !mutual; j++ {
 		mutual = r.has(j, r.k.c.mutual, true)
 	}
+	mutual = mutual || r.twoNamed(c.first, c.last)
 	var out []hit
 	for _, h := range c.hits {
-		if h.First-c.first <= near && (mutual || !r.word(h.Sector, r.k.c.contested)) {
+		if h.First-c.first <= near && (mutual || c.f.Type == fact.Measure && !r.word(h.Sector, r.k.c.contested)) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// twoNamed reports whether words [first, last) name two states, be it by their
+// nisbas: «الاستثمارات القطرية في السودان».
+func (r *reader) twoNamed(first, last int) bool {
+	code := ""
+	for j := first; j < last; j++ {
+		if !r.named(j) {
+			continue
+		}
+		m := &r.doc.Mentions[r.doc.At[j]]
+		if m.Class != mention.Country && m.Class != mention.Nisba || m.Code == "" {
+			continue
+		}
+		if code != "" && code != m.Code {
+			return true
+		}
+		code = m.Code
+	}
+	return false
 }
 
 func (r *reader) folded(first, last int) string {
