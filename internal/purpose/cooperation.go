@@ -3,6 +3,7 @@ package purpose
 import (
 	"strings"
 
+	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -25,6 +26,9 @@ func (r *reader) cooperation(rule string, confidence float64, sentence int, hits
 // cooperates reads the sectors in a cue's scope.
 func (r *reader) cooperates(rule *rule, n, i, after int) {
 	s := &r.art.Sentences[n]
+	if r.isHampered(i, s.First) || rule.near != "" && !r.within(r.k.classes[rule.near], after, min(after+7, s.Last)) {
+		return
+	}
 	var hits []hit
 	j := after
 	if rule.scopes["adjectives"] {
@@ -38,12 +42,61 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 			hits = append(hits, more...)
 		}
 	}
+	if rule.scopes["cue"] {
+		if h, ok := r.sectorAt(i); ok {
+			hits = append(hits, h)
+		}
+	}
+	if rule.scopes["opening"] {
+		hits = r.opening(i, after, s)
+	}
 	if rule.scopes["before"] {
 		hits = append(hits, r.before(i, s.First)...)
 	}
 	if len(hits) > 0 {
 		r.cooperation(rule.name, rule.confidence, n, hits, r.status(rule, i, after, s.First))
 	}
+}
+
+// isHampered reports whether what stands just before the cue at word i stops
+// it: «عرقلة تنامي التعاون».
+func (r *reader) isHampered(i, from int) bool {
+	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
+		if r.has(k, r.k.c.hampered, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether one of the words [i, j) of a clause is of a class, or two
+// states are named there.
+func (r *reader) within(class, i, j int) bool {
+	for k := i; k < j && !r.ends(k); k++ {
+		if r.has(k, class, false) {
+			return true
+		}
+	}
+	return r.twoNamed(i, j)
+}
+
+// opening reads «في مجال الصحة، …» at the head of a sentence that tells of talks
+// or agreement behind it.
+func (r *reader) opening(i, after int, s *article.Sentence) []hit {
+	if i > s.First+1 {
+		return nil
+	}
+	hits := r.list(after, min(s.Last, after+20))
+	if len(hits) == 0 {
+		return nil
+	}
+	last := hits[len(hits)-1].Last
+	for k := last; k < min(s.Last, last+12); k++ {
+		if r.has(k, r.k.c.agreed, true) || r.has(k, r.k.c.discussed, true) || r.has(k, r.k.c.sought, true) {
+			return hits
+		}
+	}
+	return nil
 }
 
 // before reads the sector that a word such as «المشتركة» is said of:
@@ -80,7 +133,8 @@ func (r *reader) adjectives(j, end int) ([]hit, int) {
 			break
 		}
 		if h, ok := r.sectorAt(j); ok && h.adj && !r.inName(j) {
-			if !r.word(h.Sector, r.k.c.noAdjective) {
+			second := len(hits) > 0 && hits[len(hits)-1].Last == j && !h.conj // «العسكري التقني» is of the military
+			if !second && !r.word(h.Sector, r.k.c.noAdjective) {
 				hits = append(hits, h)
 			}
 			j = h.Last
@@ -130,6 +184,9 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 			if hits := r.list(k+1, end); len(hits) > 0 {
 				return hits
 			}
+			if hits := r.examples(k+1, end); len(hits) > 0 {
+				return hits
+			}
 			if h, ok := r.sectorAt(k); ok && !h.Weak { // «المجال الاقتصادي» as one wording
 				return r.list(k, end)
 			}
@@ -138,8 +195,8 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 		if h, ok := r.sectorAt(k); ok && k > j && !r.inName(k) && h.Last-h.First > 1 && r.fieldWord(k) {
 			return r.list(k, end)
 		}
-		if rule.scopes["nouns"] && (w.Form == "في" || w.Form == "بشان" || w.Form == "حول") && k+1 < end {
-			if hits := r.nounsAt(k+1, end); len(hits) > 0 {
+		if n := r.wording(k, r.k.c.about, false); rule.scopes["nouns"] && n > 0 && k+n < end {
+			if hits := r.nounsAt(k+n, end); len(hits) > 0 {
 				return hits
 			}
 		}
@@ -151,6 +208,19 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 			}
 		}
 		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// examples reads the list behind «في مجالات عدة، منها».
+func (r *reader) examples(k, end int) []hit {
+	for j := k; j < min(end, k+6); j++ {
+		if n := r.wording(j, r.k.c.example, true); n > 0 {
+			return r.list(j+n, end)
+		}
+		if f := r.words[j].Form; f == "." || f == "؛" {
 			return nil
 		}
 	}

@@ -28,7 +28,8 @@
 //	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
 //	scope       for cooperation, one line each: adjectives (after the cue), fields
 //	            («في مجالات …»), nouns («في …», «ل…»), object (right after the cue),
-//	            before (the sector that the cue is said of)
+//	            before (the sector that the cue is said of), cue (its own), opening
+//	            (what it names at the head of a sentence of talks or agreement)
 //	gap         how many words may stand between cue and via or fields; without
 //	            via, between cue and masdar
 //	apart       how many must stand there («اتفاقية لإقامة …» is a title)
@@ -36,7 +37,7 @@
 //	            opens the purpose), any (whatever follows, without splitting) or
 //	            clause (from the next present or future verb on)
 //	near        for head self: a class of words one of which must stand within three
-//	            words after the cue
+//	            words after the cue; for cooperation within seven
 //	after, not-after   classes of words one of which must, or may not, stand before
 //	            the cue in its clause
 //	sector      needed: only with a sector of its own is it a fact

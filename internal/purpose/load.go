@@ -71,7 +71,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, example int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -86,6 +86,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
 		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
+		"about": &k.c.about, "hampered": &k.c.hampered, "example": &k.c.example,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -113,7 +114,7 @@ func Check() error {
 
 var heads = map[string]bool{"masdar": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
 
-var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true}
+var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true, "opening": true, "cue": true}
 
 func read(fsys fs.FS) (*knowledge, error) {
 	k := &knowledge{classes: map[string]int{}, words: phrases{}, shapes: map[int][]string{}, cues: phrases{}}
@@ -211,7 +212,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "scope":
 				r.scopes[p.value] = true
 				if !scopes[p.value] {
-					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object, before", p.value)
+					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object, before, opening, cue", p.value)
 				}
 			case "gap":
 				r.gap, err = strconv.Atoi(p.value)

@@ -138,6 +138,14 @@ func (r *reader) coordinated(i, end, patience int) []hit {
 			j++
 			continue
 		}
+		if n := r.wording(j, r.k.c.notSector, true); n > 1 { // «ورش العمل»: no word of it counts
+			if conjunct(w.Form) != "" {
+				flush()
+			}
+			unknown++
+			j += n
+			continue
+		}
 		if n := max(r.wording(j, r.k.c.field, true), b2i(r.fieldWithClitic(j))); n > 0 {
 			if conjunct(w.Form) != "" {
 				flush()
@@ -217,6 +225,10 @@ func (r *reader) listGoesOn(i, end int) bool {
 func (r *reader) of(first, last int) []hit {
 	var out []hit
 	for j := first; j < last; {
+		if n := r.wording(j, r.k.c.notSector, true); n > 1 {
+			j += n
+			continue
+		}
 		h, ok := r.sectorAt(j)
 		if !ok || h.Last > last {
 			j++

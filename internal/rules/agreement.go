@@ -419,36 +419,29 @@ func keys(set map[string]bool) []string {
 }
 
 // sectorsAfter gives the sectors named behind an instrument, up to the end of
-// the clause.
+// the clause. In a compound the head decides: «تشغيل العمال» is not two sectors.
 func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
+	const near = 10 // words without a sector end the list
 	d := r.d
 	set := map[string]bool{}
-	for i := from; i < s.s.Last && i < from+30; {
+	for i := from; i < min(s.s.Last, from+30) && i-max(from, last) <= near; {
 		w := d.Article.Words[i]
-		if r.is("stop", w.Form) {
+		if r.is("stop", w.Form) || r.is("relative", w.Form) || r.is("whereby", w.Form) {
 			break
 		}
-		if at := d.At[i]; at >= 0 && acts(&d.Mentions[at]) { // «وقعها وزير الطاقة»
+		if at := d.At[i]; at >= 0 && (acts(&d.Mentions[at]) || d.Mentions[at].Class == mention.Organization) { // «وقعها وزير الطاقة»
 			i = max(d.Mentions[at].Last, i+1)
 			continue
 		}
 		n := 1
-		for _, h := range d.Hits[i] {
-			if i+h.N > s.s.Last || h.Kinds&lexicon.Kind("sector") == 0 {
-				continue
-			}
-			hit := false
-			for _, sense := range h.Senses {
-				if sense.Entry.Kind == "sector" && sense.Entry.Get("weight") != "low" {
-					set[sense.Entry.ID] = true
-					hit = true
+		if found, h := r.sectorAt(s, i); len(found) > 0 {
+			n = h.N
+			if last != i || i == from || strings.HasPrefix(h.Prefix, "و") || r.adjective(found) {
+				for _, id := range found {
+					set[id.Entry.ID] = true
 				}
 			}
-			if hit {
-				n = h.N
-				last = i + n
-				break
-			}
+			last = i + n
 		}
 		if k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first == i && s.triggers[k].verb && i > from+1 && s.triggers[k].class != "light" {
 			return keys(set), last
@@ -459,6 +452,30 @@ func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
 		i += n
 	}
 	return keys(set), last
+}
+
+// sectorAt gives the sectors that the longest wording at word i proves.
+func (r *reader) sectorAt(s *sentence, i int) ([]lexicon.Sense, lexicon.Match) {
+	for _, h := range r.d.Hits[i] {
+		if i+h.N > s.s.Last || h.Kinds&lexicon.Kind("sector") == 0 {
+			continue
+		}
+		var out []lexicon.Sense
+		for _, sense := range h.Senses {
+			weight := sense.Entry.Get("weight")
+			if sense.Entry.Kind == "sector" && weight != "low" && (weight != "definite" || sense.Infl.Def) {
+				out = append(out, sense)
+			}
+		}
+		if len(out) > 0 {
+			return out, h
+		}
+	}
+	return nil, lexicon.Match{}
+}
+
+func (r *reader) adjective(senses []lexicon.Sense) bool {
+	return senses[0].Key == "adj"
 }
 
 // findPair guesses the two countries that the article is about from «بين X وY»
