@@ -60,6 +60,26 @@ func Alike(long, short []string) bool {
 	return i == len(short)
 }
 
+// Father reports whether the bearer of the one name would be the father of the
+// other's: «سلمان بن عبد العزيز» and «محمد بن سلمان بن عبد العزيز» share names and are
+// two men.
+func Father(son, father string) bool {
+	words := arabic.Words(father, span.Span{End: len(father)})
+	if len(words) < 2 || patronymic(words[0].Form) {
+		return false
+	}
+	prev := ""
+	for _, w := range arabic.Words(son, span.Span{End: len(son)}) {
+		if w.Form == words[0].Form {
+			return patronymic(prev)
+		}
+		prev = w.Form
+	}
+	return false
+}
+
+func patronymic(form string) bool { return form == "بن" || form == "ابن" || form == "بنت" }
+
 // similar allows the spellings of a foreign name: ستانكوفيتش, ستانكوفيج.
 func similar(a, b string) bool {
 	return a == b || len(a) > 6 && len(b) > 6 && Skeleton(a) == Skeleton(b)

@@ -93,6 +93,7 @@ type Document struct {
 
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
+	shapes    []shape           // of foreign family names
 	byID      map[string]int    // index into Entities of each IRI
 	countries map[string]int    // the same of each country's code
 	count     map[string]int    // how often the article has each folded word; filled when first asked

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/lexicon"
 )
 
 // How sure a word is to be part of a person's name.
@@ -84,7 +85,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 					continue // «هبة» binds only «الله», «آبي» is no «أبي»
 				}
 				if s.Entry.Get("binds") == "prev" {
-					closes = true
+					closes = closes || p.behind(i, s.Entry)
 				} else {
 					part = true
 				}
@@ -148,16 +149,26 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
 		return notName
 	}
+	feminine := strings.HasSuffix(w.Span.In(p.d.Article.Text), "ة") // foreign names are written with ا
+	if feminine && first && p.form(i+1) != "بنت" {
+		return notName
+	}
 	if strings.HasPrefix(w.Form, "ال") && len(w.Form) > 6 {
 		if first {
 			return notName
 		}
 		return maybe
 	}
+	if !first && p.d.shape(w.Form) == sure {
+		return sure
+	}
 	// an unknown word that is a known word behind a proclitic is that word
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix == "" || m.N > 1 && !strings.HasPrefix(m.Prefix, "و") {
 			continue
+		}
+		if namesState(m) { // «زيارة الرئيس فلان لتركيا»
+			return notName
 		}
 		// «كيري» and «ليون» behind a given name are no clitics
 		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && p.judge(i-1, true, false) == sure {
@@ -168,7 +179,39 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	if strings.HasPrefix(w.Form, "وال") || strings.HasPrefix(w.Form, "بال") || strings.HasPrefix(w.Form, "لل") || strings.HasPrefix(w.Form, "فال") {
 		return notName
 	}
-	return maybe
+	if first {
+		return maybe
+	}
+	return p.d.shape(w.Form)
+}
+
+// behind reports whether word i stands behind one of the words that a particle
+// closes: «العزيز» behind «عبد», «إن» behind «جاي» («مون جاي إن»).
+func (p *parser) behind(i int, particle *lexicon.Entry) bool {
+	after := particle.All("after")
+	if len(after) == 0 {
+		return true
+	}
+	k := i - 1
+	if p.form(k) == "-" {
+		k--
+	}
+	for _, a := range after {
+		if f := arabic.Fold(a); p.form(k) == f {
+			return true
+		}
+	}
+	return false
+}
+
+// namesState reports whether a match is a name of a country or of a capital.
+func namesState(m lexicon.Match) bool {
+	for _, s := range m.Senses {
+		if s.Entry.Kind == "country" && (s.Key == "ar" || s.Key == "official") || s.Entry.Kind == "city" && s.Entry.Is("capital") && !s.Entry.Ambiguous(s.Form) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameFollows reports whether word i goes on with a name that has begun.
@@ -247,7 +290,23 @@ func (p *parser) name(i int, cued bool) *Mention {
 	if kind == notName || !cued && (kind == maybe) {
 		return nil
 	}
-	j, strong, words, unknown := i, 0, 0, 0
+	j, words, strong := p.nameEnd(i, i, cued)
+	if words == 0 || !cued && (words < 2 || kind == listed && !p.sureWithin(i+1, j) || strong == 0) {
+		return nil
+	}
+	if words == 1 && kind == maybe && !p.repeated(i) {
+		return nil
+	}
+	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
+	m.Name = strings.ReplaceAll(m.Span.In(p.d.Article.Text), "#", "")
+	return m
+}
+
+// nameEnd reads the words of a name that begins at i from word j on and gives the
+// word behind it, how many words it has and how many of them are surely names. The
+// words before j are given names.
+func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
+	words, strong, unknown := j-i, min(j-i, 1), 0
 	for j < p.end && words < maxNameWords {
 		if p.form(j) == "#" && j > i && j+1 < p.end && p.nameWordAt(j+1, false) != notName { // a hashtag inside a name
 			j++
@@ -294,7 +353,7 @@ func (p *parser) name(i int, cued bool) *Mention {
 			if words >= 2 && strong >= 2 && !(cued && words < 4 && p.closes(j+1)) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
-			if words > 1 && p.looksLikeVerb(j) {
+			if words > 1 && p.looksLikeVerb(j) || words > 0 && p.endsName(i, j, words) {
 				break
 			}
 		}
@@ -310,15 +369,23 @@ func (p *parser) name(i int, cued bool) *Mention {
 			j += 2
 		}
 	}
-	if words == 0 || !cued && (words < 2 || kind == listed && !p.sureWithin(i+1, j) || strong == 0) {
-		return nil
+	return j, words, strong
+}
+
+// endsName reports whether the unknown word j can't go on with the name that begins
+// at i: a possessive («دوتيرتي اعتذاره»), a second definite word («الرزاز الواسع»), an
+// adjective («سلمان الداعمة لمصر»), or behind the first word a verb («سلمان يصافح»).
+func (p *parser) endsName(i, j, words int) bool {
+	text := p.words[j].Span.In(p.d.Article.Text)
+	switch {
+	case strings.HasPrefix(p.form(i), "ال") && strings.HasPrefix(p.form(j), "ال"):
+		return true
+	case strings.HasPrefix(p.form(j), "ال") && strings.HasSuffix(text, "ة"):
+		return j+1 < p.end && strings.HasPrefix(p.form(j+1), "ل")
+	case words > 1:
+		return utf8.RuneCountInString(text) > 4 && strings.HasSuffix(text, "ه") && !strings.HasSuffix(text, "يه")
 	}
-	if words == 1 && kind == maybe && !p.repeated(i) {
-		return nil
-	}
-	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
-	m.Name = strings.ReplaceAll(m.Span.In(p.d.Article.Text), "#", "")
-	return m
+	return p.looksLikeVerb(j) && !strings.HasSuffix(text, "ي") && !(j+1 < p.end && p.words[j+1].Punct)
 }
 
 // closes reports whether a name may end before word i for sure: at the end, a
@@ -334,7 +401,7 @@ func (p *parser) placeInName(j int) bool {
 		return false
 	}
 	m, _, ok := p.find(j, "city")
-	return ok && m.N == 1 && m.Prefix == ""
+	return ok && m.N == 1 && m.Prefix == "" && p.countryAt(j) == nil
 }
 
 // repeated reports whether the article has the word more than once, as it has
@@ -450,24 +517,40 @@ func (p *parser) person(i int, prefixed bool) *Mention {
 			continue
 		}
 		for _, s := range h.Senses {
-			form := strings.TrimPrefix(p.words[i].Strict, h.Prefix)
-			if s.Entry.Kind == "given" && !s.Entry.Is("common") && arabic.Spells(form, arabic.Strict(s.Form), false) {
-				if n := p.nameWordAt(i+1, false); n == sure || n == listed || n == maybe && !p.looksLikeVerb(i+1) || n == particle {
-					m := p.name(i+1, true)
-					if m == nil {
-						if n == particle && p.nameAfterParticle(i+1) > 0 {
-							k := i + 1 + p.nameAfterParticle(i+1)
-							m = &Mention{Last: k}
-						} else {
-							continue
-						}
-					}
-					out := &Mention{Class: Person, First: i, Last: m.Last, Prefix: h.Prefix, Entity: -1, Span: p.span(i, m.Last, h.Prefix)}
-					out.Name = out.Span.In(p.d.Article.Text)
-					return out
+			if !p.opensPrefixed(i, h.Prefix, s) {
+				continue
+			}
+			j := i + 1
+			if s.Entry.Kind == "particle" { // «وعبد العزيز القطي»
+				if j = i + p.nameAfterParticle(i); j < i+2 || j > p.end {
+					continue
+				}
+			} else if k := p.nameWordAt(j, false); k == notName || k == maybe && p.looksLikeVerb(j) && !p.closes(j+1) {
+				if k != notName || !p.surnameNisba(j, 1) {
+					continue
 				}
 			}
+			last, words, _ := p.nameEnd(i, j, true)
+			if words < 2 {
+				continue
+			}
+			out := &Mention{Class: Person, First: i, Last: last, Prefix: h.Prefix, Entity: -1, Span: p.span(i, last, h.Prefix)}
+			out.Name = strings.ReplaceAll(out.Span.In(p.d.Article.Text), "#", "")
+			return out
 		}
 	}
 	return nil
+}
+
+// opensPrefixed reports whether word i without its proclitic opens a name: a listed
+// given name as it is spelt, or «عبد» before a name of God.
+func (p *parser) opensPrefixed(i int, prefix string, s lexicon.Sense) bool {
+	form := strings.TrimPrefix(p.words[i].Strict, prefix)
+	switch s.Entry.Kind {
+	case "given":
+		return !s.Entry.Is("common") && arabic.Spells(form, arabic.Strict(s.Form), false)
+	case "particle":
+		return s.Entry.ID == "abd" && form == "عبد" && strings.HasPrefix(p.form(i+1), "ال")
+	}
+	return false
 }

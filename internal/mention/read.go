@@ -27,6 +27,7 @@ func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
 		longest = max(longest, s.Last-s.First)
 	}
 	judged := make([]judgements, longest+1)
+	d.shapes = shapes(lex)
 	heads := map[string]*Mention{}
 	published, _ := time.Parse(time.DateOnly, a.Published) // zero where the article has no date
 	for _, s := range a.Sentences {
@@ -432,14 +433,19 @@ func (p *parser) ledBy(i int) *Mention {
 }
 
 // beforeOffice reads two or three unlisted words directly before an office that
-// says whose it is: «من دانيار سادفاكاسوف وزير خارجية كازاخستان».
+// says whose it is: «من دانيار سادفاكاسوف وزير خارجية كازاخستان»; in a list also behind
+// و, and before a definite office: «، وأليسا برونتكين القائمة بأعمال مساعد وزير الدفاع».
 func (p *parser) beforeOffice(i int) *Mention {
 	titles := lexicon.Kind("office") | lexicon.Kind("modifier")
 	if !p.may(i+2, titles) && !p.may(i+3, titles) && !p.may(i+4, titles) {
 		return nil
 	}
+	prefix := ""
+	if p.waw(i) && i > 0 && p.words[i-1].Punct {
+		prefix = "و"
+	}
 	j := i
-	for j < i+4 && p.nameWordAt(j, j == i) >= maybe && p.nameWordAt(j, j == i) != particle && !p.looksLikeVerb(j) {
+	for j < i+4 && (j == i && prefix != "" || p.nameWordAt(j, j == i) >= maybe && p.nameWordAt(j, j == i) != particle && !p.looksLikeVerb(j)) {
 		j++
 	}
 	if j < i+2 || j > i+3 || strings.HasPrefix(p.form(i), "ال") {
@@ -449,20 +455,37 @@ func (p *parser) beforeOffice(i int) *Mention {
 	if p.form(j) == "،" && p.nameWordAt(i, true) >= listed { // «سالم الزيات، رئيس شركة ...»
 		at++
 	}
-	t, last, prefix := p.title(at)
-	if t == nil || prefix != "" || t.Plural || t.Generic || strings.HasPrefix(p.form(at), "ال") {
+	t, last, tprefix := p.title(at)
+	if t == nil || tprefix != "" || t.Plural || t.Generic || prefix == "" && strings.HasPrefix(p.form(at), "ال") {
 		return nil
 	}
 	if k, _ := p.honorifics(last); p.name(k, true) != nil {
 		return nil // the office is that of the name behind it
 	}
-	m := Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
+	m := Mention{Class: Person, First: i, Last: j, Prefix: prefix, Entity: -1, Span: p.span(i, j, prefix)}
 	m.Name = m.Span.In(p.d.Article.Text)
 	out := p.apposition(m)
 	if out.Title == nil {
 		return nil
 	}
 	return &out
+}
+
+// waw reports whether word i is و and a word of three letters and more that no list
+// knows, with the و or without.
+func (p *parser) waw(i int) bool {
+	rest, ok := strings.CutPrefix(p.form(i), "و")
+	if !ok || utf8.RuneCountInString(rest) < 3 || strings.HasPrefix(rest, "ال") || strings.HasSuffix(p.words[i].Span.In(p.d.Article.Text), "ة") {
+		return false
+	}
+	for _, h := range p.d.Hits[i] {
+		for _, s := range h.Senses {
+			if k := s.Entry.Kind; k != "given" && k != "family" && k != "particle" && h.N == 1 {
+				return false
+			}
+		}
+	}
+	return !strings.ContainsRune(p.words[i].Span.In(p.d.Article.Text), 'ً')
 }
 
 // counterpart reads «نظيره» with its nisba.
