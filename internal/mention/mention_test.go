@@ -38,8 +38,13 @@ func show(d *mention.Document, m *mention.Mention) string {
 }
 
 // TestMentions: what is found in a text, in order, and who holds which office.
-func TestMentions(t *testing.T) {
-	testkit.Run(t, "testdata/mentions.txt", func(c *testkit.Case) {
+func TestMentions(t *testing.T) { testMentions(t, "testdata/mentions.txt") }
+
+// TestEntities: what is a name and what only looks like one.
+func TestEntities(t *testing.T) { testMentions(t, "testdata/entities.txt") }
+
+func testMentions(t *testing.T, file string) {
+	testkit.Run(t, file, func(c *testkit.Case) {
 		d := read(c, c.Get("text"), c.Or("published", "2025-11-20"), c.Or("outlet", ""))
 		var found, holds []string
 		for i := range d.Mentions {
@@ -84,6 +89,7 @@ func TestMentions(t *testing.T) {
 // their words, and point to entities that are there.
 func FuzzRead(f *testing.F) {
 	testkit.Seeds(f, "testdata/mentions.txt", "text", func(s string) { f.Add(s) })
+	testkit.Seeds(f, "testdata/entities.txt", "text", func(s string) { f.Add(s) })
 	f.Fuzz(func(t *testing.T, text string) {
 		d := read(t, text, "2025-11-20", "")
 		last := 0

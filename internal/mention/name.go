@@ -117,8 +117,11 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	if other && !spelt {
 		given, family = false, false
 	}
-	if office && (!given || common) && (first || p.form(i+1) != "عبد") {
-		return notName
+	if office && (!given || common) && (first || p.form(i+1) != "عبد") && !(given && cued && !strings.HasPrefix(w.Form, "ال") && strings.HasPrefix(p.form(i+1), "ال") && p.nameFollows(i+1)) {
+		return notName // «وزير الاقتصاد سلطان المنصوري» is a name
+	}
+	if closes && !first && !given { // «ري يونغ هو»
+		return sure
 	}
 	// the folded form of a name may be a function word: علي is على
 	if other && (given || family) && p.isFunctionWord(i) && !(cued && p.nameFollows(i+1)) {
@@ -128,8 +131,6 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 		return notName
 	}
 	switch {
-	case closes && !first && !given:
-		return sure
 	case part && !first:
 		return particle
 	case part && (w.Form == "عبد" || w.Form == "ابو" || w.Form == "ام" || w.Form == "ابن" || w.Form == "ولد" || w.Form == "ال"):
@@ -140,6 +141,8 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 		return sure
 	case given, family && !(first && other):
 		return listed
+	case family && cued && !office && p.nameWordAt(i+1, false) == sure: // «الوزير ري يونغ هو»
+		return listed
 	case other, several: // «محمد الأمين سفيرا»
 		return notName
 	}
@@ -147,10 +150,6 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 		return notName
 	}
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
-		return notName
-	}
-	feminine := strings.HasSuffix(w.Span.In(p.d.Article.Text), "ة") // foreign names are written with ا
-	if feminine && first && p.form(i+1) != "بنت" {
 		return notName
 	}
 	if strings.HasPrefix(w.Form, "ال") && len(w.Form) > 6 {
@@ -165,6 +164,9 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	// an unknown word that is a known word behind a proclitic is that word
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix == "" || m.N > 1 && !strings.HasPrefix(m.Prefix, "و") {
+			continue
+		}
+		if m.Prefix == "ف" && !first && onlyNames(m) { // «مايكل فرومان» has no ف
 			continue
 		}
 		if namesState(m) { // «زيارة الرئيس فلان لتركيا»
@@ -202,6 +204,22 @@ func (p *parser) behind(i int, particle *lexicon.Entry) bool {
 		}
 	}
 	return false
+}
+
+// onlyNames reports whether a match is of peoples, places and names only.
+func onlyNames(m lexicon.Match) bool {
+	for _, s := range m.Senses {
+		switch s.Entry.Kind {
+		case "given", "family", "city", "region":
+		case "country":
+			if s.Key != "people" && s.Key != "nisba" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // namesState reports whether a match is a name of a country or of a capital.
@@ -294,8 +312,8 @@ func (p *parser) name(i int, cued bool) *Mention {
 	if words == 0 || !cued && (words < 2 || kind == listed && !p.sureWithin(i+1, j) || strong == 0) {
 		return nil
 	}
-	if words == 1 && kind == maybe && !p.repeated(i) {
-		return nil
+	if words == 1 && kind == maybe && (!p.repeated(i) || p.looksLikeVerb(i) || strings.HasPrefix(p.form(j), "ال") && !p.closes(j)) {
+		return nil // nor «آفاق» of «آفاق التعاون»
 	}
 	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
 	m.Name = strings.ReplaceAll(m.Span.In(p.d.Article.Text), "#", "")
@@ -338,6 +356,10 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 		}
 		if k == particle {
 			if p.nameAfterParticle(j) == 0 {
+				if words > 0 && p.kunya(j) { // «شينزو أبي في ...»
+					j++
+					words++
+				}
 				break
 			}
 			n := p.nameAfterParticle(j)
@@ -386,6 +408,13 @@ func (p *parser) endsName(i, j, words int) bool {
 		return utf8.RuneCountInString(text) > 4 && strings.HasSuffix(text, "ه") && !strings.HasSuffix(text, "يه")
 	}
 	return p.looksLikeVerb(j) && !strings.HasSuffix(text, "ي") && !(j+1 < p.end && p.words[j+1].Punct)
+}
+
+// kunya reports whether word j is «أبي» or its like, which has the letters of many a
+// foreign name.
+func (p *parser) kunya(j int) bool {
+	_, s, ok := p.find(j, "particle")
+	return ok && s.Entry.Get("sort") == "kunya" && !p.isFunctionWord(j)
 }
 
 // closes reports whether a name may end before word i for sure: at the end, a
@@ -453,6 +482,9 @@ func (p *parser) nameAfterParticle(j int) int {
 		return 0
 	}
 	if f := p.form(j); f == "ال" || f == "عبد" {
+		if p.words[k].Form[0] < 0x80 { // «الـ 12»
+			return 0
+		}
 		return 2
 	}
 	if p.nameWordAt(k, false) == particle {
@@ -513,21 +545,24 @@ func (p *parser) person(i int, prefixed bool) *Mention {
 	}
 	// «ومحمد علي», «لأسامة حماد»
 	for _, h := range p.d.Hits[i] {
-		if h.Prefix == "" || h.N != 1 || strings.HasSuffix(h.Prefix, "ك") {
+		if h.Prefix == "" || i+h.N >= p.end || strings.HasSuffix(h.Prefix, "ك") {
 			continue
 		}
 		for _, s := range h.Senses {
-			if !p.opensPrefixed(i, h.Prefix, s) {
+			if !p.opensPrefixed(i, h, s) {
 				continue
 			}
-			j := i + 1
+			j := i + h.N
 			if s.Entry.Kind == "particle" { // «وعبد العزيز القطي»
 				if j = i + p.nameAfterParticle(i); j < i+2 || j > p.end {
 					continue
 				}
 			} else if k := p.nameWordAt(j, false); k == notName || k == maybe && p.looksLikeVerb(j) && !p.closes(j+1) {
-				if k != notName || !p.surnameNisba(j, 1) {
+				if k != notName || !p.surnameNisba(j, 1) && !(p.isTitleWord(j+1) && p.surnameCity(j)) {
 					continue
+				}
+				if p.surnameCity(j) { // «وأندرو أكسوم نائب مساعد ...»
+					j++
 				}
 			}
 			last, words, _ := p.nameEnd(i, j, true)
@@ -542,12 +577,21 @@ func (p *parser) person(i int, prefixed bool) *Mention {
 	return nil
 }
 
+// surnameCity reports whether word j is a city and nothing that goes on.
+func (p *parser) surnameCity(j int) bool {
+	m, _, ok := p.find(j, "city")
+	return ok && m.N == 1 && m.Prefix == "" && p.countryAt(j) == nil
+}
+
 // opensPrefixed reports whether word i without its proclitic opens a name: a listed
 // given name as it is spelt, or «عبد» before a name of God.
-func (p *parser) opensPrefixed(i int, prefix string, s lexicon.Sense) bool {
-	form := strings.TrimPrefix(p.words[i].Strict, prefix)
+func (p *parser) opensPrefixed(i int, h lexicon.Match, s lexicon.Sense) bool {
+	form := strings.TrimPrefix(p.words[i].Strict, h.Prefix)
 	switch s.Entry.Kind {
 	case "given":
+		if h.N > 1 { // «وعز الدين الخويلي»
+			return true
+		}
 		return !s.Entry.Is("common") && arabic.Spells(form, arabic.Strict(s.Form), false)
 	case "particle":
 		return s.Entry.ID == "abd" && form == "عبد" && strings.HasPrefix(p.form(i+1), "ال")

@@ -451,8 +451,13 @@ func (p *parser) beforeOffice(i int) *Mention {
 	if j < i+2 || j > i+3 || strings.HasPrefix(p.form(i), "ال") {
 		return nil
 	}
+	if !p.likelyName(i, j) {
+		return nil
+	}
 	at := j
-	if p.form(j) == "،" && p.nameWordAt(i, true) >= listed { // «سالم الزيات، رئيس شركة ...»
+	if p.d.sign(j, "this-is") { // «كلارو أريلانو وهو نائب وزير العمل»
+		at++
+	} else if p.form(j) == "،" && p.nameWordAt(i, true) >= listed { // «سالم الزيات، رئيس شركة ...»
 		at++
 	}
 	t, last, tprefix := p.title(at)
@@ -469,6 +474,19 @@ func (p *parser) beforeOffice(i int) *Mention {
 		return nil
 	}
 	return &out
+}
+
+// likelyName reports whether none of the words [i, j) is feminine and one of three is
+// listed as a name or has the shape of one: «أهم محاور مبادرة رئيس الجمهورية» names nobody.
+func (p *parser) likelyName(i, j int) bool {
+	known := j-i < 3
+	for ; i < j; i++ {
+		if strings.HasSuffix(p.words[i].Span.In(p.d.Article.Text), "ة") && !p.has(i, "given") {
+			return false
+		}
+		known = known || p.nameWordAt(i, false) >= listed
+	}
+	return known
 }
 
 // waw reports whether word i is و and a word of three letters and more that no list
@@ -522,7 +540,12 @@ func (p *parser) counterpart(i int) *Mention {
 }
 
 // nisbaAt reads an adjective or plural of origin.
-func (p *parser) nisbaAt(i int) *Mention { return p.stateAt(i, Nisba, "nisba", "people") }
+func (p *parser) nisbaAt(i int) *Mention {
+	if n := p.stateAt(i, Nisba, "nisba", "people"); n != nil && (n.Code == "" || p.countryAt(i) == nil) {
+		return n
+	}
+	return nil // «كوريا» is the state, though «كوريًا» is spelt so without its mark
+}
 
 // countryAt reads a state by one of its names, those that it shares aside.
 func (p *parser) countryAt(i int) *Mention { return p.stateAt(i, Country, "ar", "official", "gov") }

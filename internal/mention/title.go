@@ -2,6 +2,7 @@ package mention
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/lexicon"
 )
@@ -24,7 +25,7 @@ func (p *parser) titled(i int) *Mention {
 		if !honored {
 			return nil
 		}
-		if p.kin(start) && !p.sureName(i) { // «الدول الشقيقة بإمكاننا»
+		if p.weak(start) && !p.sureName(i) { // «الدول الشقيقة بإمكاننا», «حل سياسي شامل»
 			return nil
 		}
 		person := p.name(i, true)
@@ -50,7 +51,9 @@ func (p *parser) titled(i int) *Mention {
 	if comma {
 		k++
 	}
+	skipped := false
 	if k2, next := p.honorifics(k); k2 > k && next == "" && !(comma && k2 >= p.end) { // «وزير الداخلية ومعالي فلان» are two
+		skipped = k2 > k+1
 		if person := p.name(k2, true); person != nil {
 			return p.join(office, person)
 		}
@@ -58,7 +61,7 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, next)
 		}
 	}
-	if !comma || p.sureName(k) || p.enclosed(k) {
+	if !skipped && !p.deputy(k) && (!comma || p.sureName(k) || p.enclosed(k)) {
 		if person := p.name(k, true); person != nil {
 			return p.join(office, person)
 		}
@@ -71,10 +74,26 @@ func (p *parser) titled(i int) *Mention {
 	return &office
 }
 
-// kin reports whether the honorific at i only says whose kin the next person is.
-func (p *parser) kin(i int) bool {
-	_, s, ok := p.find(i, "honorific")
-	return ok && s.Entry.Get("sense") == "family"
+// deputy reports whether a further office opens at k with a word that is a given name
+// as well («خادم الحرمين الشريفين مساعد رئيس الديوان»).
+func (p *parser) deputy(k int) bool {
+	if _, _, ok := p.find(k, "modifier"); !ok {
+		return false
+	}
+	t, _, _ := p.title(k)
+	return t != nil
+}
+
+// weak reports whether the honorific at i announces a person only before a sure
+// name: it says whose kin somebody is, is an everyday word («العالم»), or is the
+// indefinite word of a profession («محلل سياسي»).
+func (p *parser) weak(i int) bool {
+	m, s, ok := p.find(i, "honorific")
+	if !ok {
+		return false
+	}
+	bare := s.Entry.Get("sense") == "profession" && !s.Infl.Def && m.N == 1 && p.form(i+1) != "." && p.form(i+1) != "/" && utf8.RuneCountInString(s.Form) > 3
+	return s.Entry.Get("sense") == "family" || s.Entry.Is("common") || bare
 }
 
 // enclosed reports whether what begins behind a comma at k is a name of two
@@ -86,7 +105,7 @@ func (p *parser) enclosed(k int) bool {
 		return false
 	}
 	switch p.form(m.Last) {
-	case "،", "(", ")", "-", "–", "ان":
+	case "،", "(", ")", "-", "–", "ان", ".", "":
 		return true
 	}
 	return false
