@@ -105,7 +105,7 @@ type Fact struct {
 // Refs gives the IRIs of all entities that f speaks of, in the order of its
 // fields, empty ones left out.
 func (f *Fact) Refs() []string {
-	var out []string
+	out := make([]string, 0, 7+len(f.Participants)+len(f.Parties))
 	for _, id := range []string{f.Person, f.Of, f.Visitor, f.Destination, f.City, f.Host, f.Place} {
 		if id != "" {
 			out = append(out, id)
@@ -161,4 +161,27 @@ type Document struct {
 	Text      string
 	Entities  []Entity // sorted by ID
 	Facts     []Fact   // sorted by type, then evidence
+}
+
+// SortStable sorts facts. They are large, so that they are moved but once, when
+// their order is known.
+func SortStable(facts []Fact, compare func(a, b *Fact) int) {
+	order := make([]int, len(facts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return compare(&facts[i], &facts[j]) })
+	for i := range order {
+		// follow the circle of those that take each other's places
+		held, to := facts[i], i
+		for order[to] != to {
+			from := order[to]
+			order[to] = to
+			if from == i {
+				facts[to] = held
+				break
+			}
+			facts[to], to = facts[from], from
+		}
+	}
 }

@@ -39,3 +39,21 @@ func TestRefs(t *testing.T) {
 		t.Errorf("Refs = %q", got)
 	}
 }
+
+func TestSortStable(t *testing.T) {
+	var facts []fact.Fact
+	for i, r := range "dabcadbcbaf" {
+		facts = append(facts, fact.Fact{Rule: string(r), Event: i})
+	}
+	fact.SortStable(facts, func(a, b *fact.Fact) int { return strings.Compare(a.Rule, b.Rule) })
+	got := ""
+	for i := range facts {
+		got += facts[i].Rule
+		if i > 0 && facts[i-1].Rule == facts[i].Rule && facts[i-1].Event > facts[i].Event {
+			t.Errorf("%s changed places", facts[i].Rule)
+		}
+	}
+	if got != "aaabbbccddf" {
+		t.Errorf("sorted %s", got)
+	}
+}

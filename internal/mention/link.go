@@ -27,8 +27,7 @@ func link(d *Document) {
 	l.courtesies()
 	l.acting()
 	for i := range d.Entities {
-		ms := d.Entities[i].Mentions
-		sort.Slice(ms, func(a, b int) bool { return ms[a].Start < ms[b].Start })
+		slices.SortFunc(d.Entities[i].Mentions, func(a, b span.Span) int { return a.Start - b.Start })
 	}
 }
 

@@ -267,7 +267,7 @@ func (l *linker) surnames() {
 		return
 	}
 	d.Mentions = append(d.Mentions, add...)
-	sort.SliceStable(d.Mentions, func(a, b int) bool { return d.Mentions[a].First < d.Mentions[b].First })
+	slices.SortStableFunc(d.Mentions, func(a, b Mention) int { return a.First - b.First })
 	d.index()
 }
 

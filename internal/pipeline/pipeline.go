@@ -6,7 +6,7 @@
 package pipeline
 
 import (
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
@@ -105,19 +105,15 @@ func cooperationOf(facts []fact.Fact) []fact.Fact {
 
 // document sorts facts and keeps the entities that the article has say about.
 func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.Document {
-	rank := map[fact.Type]int{}
-	for i, t := range fact.Types() {
-		rank[t] = i
-	}
-	sort.SliceStable(facts, func(i, j int) bool {
-		a, b := &facts[i], &facts[j]
+	types := fact.Types()
+	fact.SortStable(facts, func(a, b *fact.Fact) int {
 		if a.Type != b.Type {
-			return rank[a.Type] < rank[b.Type]
+			return slices.Index(types, a.Type) - slices.Index(types, b.Type)
 		}
-		if a.Evidence[0] != b.Evidence[0] {
-			return a.Evidence[0].Start < b.Evidence[0].Start || a.Evidence[0].Start == b.Evidence[0].Start && a.Evidence[0].End < b.Evidence[0].End
+		if c := a.Evidence[0].Compare(b.Evidence[0]); c != 0 {
+			return c
 		}
-		return key(a) < key(b)
+		return strings.Compare(key(a), key(b))
 	})
 	used := map[string]bool{}
 	for i := range facts {
@@ -138,7 +134,7 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 			d.Entities = append(d.Entities, e)
 		}
 	}
-	sort.Slice(d.Entities, func(i, j int) bool { return d.Entities[i].ID < d.Entities[j].ID })
+	slices.SortFunc(d.Entities, func(a, b fact.Entity) int { return strings.Compare(a.ID, b.ID) })
 	return d
 }
 

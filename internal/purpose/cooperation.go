@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
-	"github.com/rawabit/rawabit/internal/fact"
-	"github.com/rawabit/rawabit/internal/span"
 )
 
 // cooperation notes one fact for each sector; the parties are those of the sentence.
@@ -15,10 +13,8 @@ func (r *reader) cooperation(rule string, confidence float64, sentence int, hits
 			if sector == "" {
 				continue
 			}
-			r.coop = append(r.coop, found{
-				f:     fact.Fact{Type: fact.Cooperation, Sector: sector, Status: status, Rule: rule, Confidence: confidence, Evidence: []span.Span{h.Span}},
-				first: h.First, last: h.Last, sentence: sentence,
-			})
+			r.coop = append(r.coop, share{sector: sector, status: status, rule: rule, confidence: confidence, span: h.Span,
+				first: h.First, last: h.Last, sentence: sentence})
 		}
 	}
 }

@@ -19,8 +19,8 @@ type Context struct {
 	Parties func(sentence, first, last int) []string
 }
 
-// A found is an objective, measure or cooperation before it is settled which of
-// those that overlap stays.
+// A found is an objective or measure before it is settled which of those that
+// overlap stays.
 type found struct {
 	f           fact.Fact
 	first, last int // words
@@ -28,6 +28,16 @@ type found struct {
 	oneSided    bool
 	sentence    int
 	hits        []hit
+}
+
+// A share is a sector of cooperation before it is settled which of those that
+// repeat each other stays.
+type share struct {
+	sector, status, rule string
+	confidence           float64
+	span                 span.Span
+	first, last          int // words
+	sentence             int
 }
 
 type reader struct {
@@ -39,7 +49,7 @@ type reader struct {
 	ctx   Context
 
 	finds []found
-	coop  []found
+	coop  []share
 }
 
 // Extract finds the objectives, measures and cooperation of one article, in the

@@ -1,11 +1,13 @@
 package purpose
 
 import (
+	"cmp"
 	"sort"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/span"
 )
 
 // settle keeps, of finds that overlap or repeat each other, the surest, gives
@@ -27,7 +29,7 @@ func (r *reader) settle() []fact.Fact {
 	})
 	taken := make([]bool, len(r.words))
 	texts := map[string]bool{}
-	var out []fact.Fact
+	out := make([]fact.Fact, 0, len(r.finds)+len(r.coop))
 next:
 	for _, n := range order {
 		c := &r.finds[n]
@@ -61,27 +63,25 @@ next:
 		if len(parties) < 2 {
 			continue
 		}
-		c.f.Parties = sorted(parties)
-		key := strings.Join(c.f.Parties, "\n") + "\n" + c.f.Sector
-		if have, ok := best[key]; ok {
-			if c.f.Confidence > out[have].Confidence {
-				status := out[have].Status
-				out[have] = c.f
-				if c.f.Status == "" {
-					out[have].Status = status
-				}
-			}
+		parties = sorted(parties)
+		key := strings.Join(parties, "\n") + "\n" + c.sector
+		have, ok := best[key]
+		status := c.status
+		switch {
+		case !ok:
+			have = len(out)
+			best[key] = have
+			out = append(out, fact.Fact{})
+		case c.confidence <= out[have].Confidence:
 			continue
+		case status == "":
+			status = out[have].Status
 		}
-		best[key] = len(out)
-		out = append(out, c.f)
+		out[have] = fact.Fact{Type: fact.Cooperation, Parties: parties, Sector: c.sector, Status: status, Rule: c.rule,
+			Confidence: c.confidence, Evidence: []span.Span{c.span}}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := out[i].Evidence[0], out[j].Evidence[0]
-		if a != b {
-			return a.Start < b.Start || a.Start == b.Start && a.End < b.End
-		}
-		return out[i].Type < out[j].Type || out[i].Type == out[j].Type && out[i].Sector < out[j].Sector
+	fact.SortStable(out, func(a, b *fact.Fact) int {
+		return cmp.Or(a.Evidence[0].Compare(b.Evidence[0]), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Sector, b.Sector))
 	})
 	return out
 }

@@ -15,15 +15,17 @@ import (
 // that a long article is not compared with itself.
 func merge(in []fact.Fact) []fact.Fact {
 	out := make([]fact.Fact, 0, len(in))
-	under := map[string][]int{} // key → indices into out
+	under := map[mergeKey][]int{} // key → indices into out
+	var keys []mergeKey
 next:
 	for i := range in {
 		f := &in[i]
-		for _, key := range mergeKeys(f) {
+		keys = mergeKeys(f, keys[:0])
+		for _, key := range keys {
 			for _, k := range under[key] {
 				if same(&out[k], f) {
 					join(&out[k], f)
-					for _, key := range mergeKeys(&out[k]) {
+					for _, key := range mergeKeys(&out[k], nil) {
 						under[key] = appendNew(under[key], k)
 					}
 					continue next
@@ -31,35 +33,39 @@ next:
 			}
 		}
 		out = append(out, *f)
-		for _, key := range mergeKeys(f) {
+		for _, key := range keys {
 			under[key] = append(under[key], len(out)-1)
 		}
 	}
 	return out
 }
 
-// mergeKeys gives what two facts have in common if they can be one: at least one
+// A mergeKey is something that a fact says: a part of its fields.
+type mergeKey struct {
+	of      fact.Type
+	a, b, c string
+}
+
+// mergeKeys appends what two facts have in common if they can be one: at least one
 // of these.
-func mergeKeys(f *fact.Fact) []string {
+func mergeKeys(f *fact.Fact, keys []mergeKey) []mergeKey {
 	switch f.Type {
 	case fact.PositionHeld:
-		return []string{"p " + f.Person + " " + f.Role}
+		keys = append(keys, mergeKey{f.Type, f.Person, f.Role, ""})
 	case fact.Visit:
-		return []string{"v " + f.Visitor + " " + f.Destination}
+		keys = append(keys, mergeKey{f.Type, f.Visitor, f.Destination, ""})
 	case fact.Meeting:
 		// two participants in common: any two of the first few will do
 		ps := f.Participants[:min(len(f.Participants), 12)]
-		var keys []string
 		for i, a := range ps {
 			for _, b := range ps[i+1:] {
-				keys = append(keys, "m "+f.Mode+" "+a+" "+b)
+				keys = append(keys, mergeKey{f.Type, f.Mode, a, b})
 			}
 		}
-		return keys
 	case fact.AgreementOf:
-		return []string{"a " + f.Instrument + " " + strings.Join(f.Parties, " ")}
+		keys = append(keys, mergeKey{f.Type, f.Instrument, strings.Join(f.Parties, " "), ""})
 	}
-	return nil
+	return keys
 }
 
 func appendNew(list []int, x int) []int {

@@ -5,7 +5,10 @@
 // with a Counter.
 package span
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"unicode/utf8"
+)
 
 // A Span is the half-open byte range [Start, End) of a text.
 type Span struct{ Start, End int }
@@ -18,6 +21,9 @@ func (s Span) In(text string) string { return text[s.Start:s.End] }
 
 // Contains reports whether t lies wholly in s.
 func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Compare orders spans by where they begin, then by where they end.
+func (s Span) Compare(t Span) int { return cmp.Or(s.Start-t.Start, s.End-t.End) }
 
 // Overlaps reports whether s and t share a byte.
 func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
