@@ -146,6 +146,9 @@ func (r *reader) events(s *sentence) {
 		if k > 0 && !t.verb && s.triggers[k-1].class == "attend" && s.triggers[k-1].last == t.first {
 			continue // «حضر اللقاء X»: X is no party to it
 		}
+		if !t.verb && k+1 < len(s.triggers) && s.attendedBy(t, s.triggers[k+1]) {
+			continue // «اللقاء الذي حضره X»
+		}
 		rules := r.set.noun[t.class]
 		if t.verb {
 			rules = r.set.verb[t.class]
@@ -170,10 +173,17 @@ func (r *reader) events(s *sentence) {
 	}
 }
 
+// attendedBy reports whether the trigger behind an event's noun says who was
+// present: «اللقاء الذي حضره X».
+func (s *sentence) attendedBy(t, next trigger) bool {
+	return next.class == "attend" && next.verb && next.sense.Infl.Suffix != "" && next.first-t.last <= 2 &&
+		s.r.is("relative", s.r.d.Article.Words[next.first-1].Form)
+}
+
 // besideOf reports whether the words behind the trigger hold what the rule asks for.
 func (s *sentence) besideOf(t trigger, rule *Rule) bool {
 	end := min(t.last+14, s.s.Last) // «ترأس وزير الخارجية X أمس اجتماع اللجنة»
-	if rule.Words != "" && !s.r.wordWithin(rule.Words, t.first, min(t.last+8, s.s.Last)) {
+	if rule.Words != "" && !s.r.wordWithin(rule.Words, t.first, min(t.last+14, s.s.Last)) {
 		return false
 	}
 	if rule.Beside == nil {

@@ -518,6 +518,9 @@ func (s *sentence) subjectBefore(t trigger) int {
 		if s.r.gov[head] != "" {
 			return -1
 		}
+		if h := d.Mentions[head].First; h > s.s.First && s.r.is("that-clause", words[h-1].Form) {
+			return head // «أضاف X أن الرئيس أجرى»
+		}
 		// behind another verb it is that verb's doer
 		for _, o := range s.triggers[s.triggersFrom(d.Mentions[head].First-8):] {
 			if o.first > d.Mentions[head].First {
@@ -678,7 +681,11 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		var got []int
 		switch src.How {
 		case "subject":
-			if t.verb {
+			if whom := s.resumed(t); whom >= 0 {
+				if n := s.doerBeside(t, slot, whom); n >= 0 {
+					got = []int{n}
+				}
+			} else if t.verb {
 				if n, _ := s.doer(t, slot); n >= 0 {
 					got = []int{n}
 				}
@@ -689,10 +696,14 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			if n := s.owner(t, slot); n >= 0 {
 				got = []int{n}
 			}
-		case "object":
-			got = s.object(t, slot, taken)
-		case "to":
-			got = s.governed(t, slot, src.Preps, taken)
+		case "object", "to":
+			if whom := s.resumed(t); whom >= 0 && slot.Name != "destination" {
+				got = []int{whom}
+			} else if src.How == "object" {
+				got = s.object(t, slot, taken)
+			} else {
+				got = s.governed(t, slot, src.Preps, taken)
+			}
 		case "before":
 			got = s.governedBefore(t, slot, src.Preps)
 		case "between":
@@ -738,6 +749,53 @@ func (r *reader) media(n int) bool {
 		return false
 	}
 	return m.Entry != nil && m.Entry.Get("sort") == "media" || r.wordWithin("media", max(m.First-1, 0), m.Last)
+}
+
+// resumed finds whom a relative clause is done to, taken up by a pronoun on its
+// verb or right behind it: «الوزير الذي استقبله الملك», «الذي اجتمع به». -1 if none.
+func (s *sentence) resumed(t trigger) int {
+	words := s.r.d.Article.Words
+	if !t.verb || t.first == s.s.First || !s.r.is("relative", words[t.first-1].Form) {
+		return -1
+	}
+	if t.sense.Infl.Suffix == "" && !s.r.wordWithin("resumption", t.last, min(t.last+1, s.s.Last)) {
+		return -1
+	}
+	k := s.mentionsFrom(t.first) - 1
+	if k < 0 {
+		return -1
+	}
+	n := s.mentions[k]
+	if m := &s.r.d.Mentions[n]; !acts(m) || t.first-m.Last > 2 {
+		return -1
+	}
+	if s.r.is("relative-two", words[t.first-1].Form) && s.r.with[n] >= 0 {
+		n = s.r.with[n] // «X وY اللذان استقبلهما»
+	}
+	return n
+}
+
+// doerBeside finds the doer of such a clause: behind its verb, else whom the
+// sentence or the one before is about.
+func (s *sentence) doerBeside(t trigger, slot *Slot, whom int) int {
+	for _, n := range s.bareAfter(t, slot) {
+		if m := &s.r.d.Mentions[n]; m.First-t.last <= 3 {
+			return n
+		}
+		break
+	}
+	for _, n := range s.before(t.first) {
+		if n >= whom {
+			break
+		}
+		if m := &s.r.d.Mentions[n]; acts(m) && s.r.gov[n] == "" && fits(slot, m) {
+			return n
+		}
+	}
+	if s.r.topic >= 0 && s.r.d.Mentions[s.r.topic].Entity != s.r.d.Mentions[whom].Entity {
+		return s.r.topic
+	}
+	return -1
 }
 
 // next finds who stands right behind the trigger, governed by nothing.

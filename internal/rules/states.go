@@ -151,6 +151,9 @@ func (r *reader) letter(s *sentence, t trigger, rule *Rule) (f fact.Fact, ok boo
 	default:
 		bare := s.barePair(*verb, t)
 		who, _ := s.doer(*verb, slot)
+		if k := s.mentionsFrom(verb.first) - 1; k >= 0 && verb.first > s.s.First && r.is("relative", r.d.Article.Words[verb.first-1].Form) {
+			who = s.mentions[k] // «المبعوث، X، الذي حمل رسالة»
+		}
 		if from < 0 {
 			from = who
 		} else {
@@ -166,12 +169,14 @@ func (r *reader) letter(s *sentence, t trigger, rule *Rule) (f fact.Fact, ok boo
 			to = bare[1]
 		}
 	}
-	if from < 0 || to < 0 || from == to {
+	if from < 0 || from == to || to < 0 && carrier < 0 {
 		return f, false
 	}
-	ns := []int{from, to}
-	if carrier >= 0 {
-		ns = append(ns, carrier)
+	ns := []int{from}
+	for _, n := range []int{to, carrier} {
+		if n >= 0 {
+			ns = append(ns, n)
+		}
 	}
 	var ids []string
 	for _, n := range ns {
@@ -179,6 +184,11 @@ func (r *reader) letter(s *sentence, t trigger, rule *Rule) (f fact.Fact, ok boo
 			if id := r.id(e); !has(ids, id) {
 				ids = append(ids, id)
 			}
+		}
+	}
+	if to < 0 { // «استقبل الوزير المبعوث الذي حمل رسالة من الرئيس»
+		if host := r.hostOf(s, r.id(r.d.Mentions[carrier].Entity)); host != "" && !has(ids, host) {
+			ids = append(ids, host)
 		}
 	}
 	if len(ids) < 2 {
@@ -192,6 +202,20 @@ func (r *reader) letter(s *sentence, t trigger, rule *Rule) (f fact.Fact, ok boo
 	}
 	f.Date, _ = r.date(s, t)
 	return f, true
+}
+
+// hostOf gives who received someone in this sentence or one of the two before, or "".
+func (r *reader) hostOf(s *sentence, guest string) string {
+	for i := len(r.out.facts) - 1; i >= 0; i-- {
+		f := &r.out.facts[i]
+		if r.out.where[i] >= 0 && s.n-r.out.where[i] > 2 {
+			break
+		}
+		if f.Type == fact.Meeting && f.Host != guest && has(f.Participants, guest) {
+			return f.Host
+		}
+	}
+	return ""
 }
 
 // moverOf gives the verb that a letter is sent, handed over or received by:
