@@ -40,6 +40,7 @@
 //	            words after the cue; for cooperation within seven
 //	after, not-after   classes of words one of which must, or may not, stand before
 //	            the cue in its clause
+//	topics      yes: talk about something told will do as well («لبحث الأزمة»)
 //	sector      needed: only with a sector of its own is it a fact
 //	shared      no: its sectors are not taken for cooperation of both sides
 //	status      of a cooperation, if the surroundings say nothing else

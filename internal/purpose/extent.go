@@ -199,7 +199,7 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 // opens reports whether the masdar after و at word j begins a purpose of its
 // own and does not go on with a list of nouns («تعزيز التجارة والاستثمار»).
 func (r *reader) opens(j, end int, v verbal) bool {
-	if j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) {
+	if j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) || r.has(j, r.k.c.body, true) {
 		return false
 	}
 	next := r.words[j+1].Form

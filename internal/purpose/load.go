@@ -50,6 +50,7 @@ type rule struct {
 	notAfter   []string
 	needSector bool
 	oneSided   bool // its sectors are no cooperation
+	topics     bool // a masdar of talk will do
 	status     string
 	confidence float64
 	line       int
@@ -71,7 +72,8 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, example int
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, example,
+	topic, body int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -87,6 +89,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
 		"about": &k.c.about, "hampered": &k.c.hampered, "example": &k.c.example,
+		"topic": &k.c.topic, "body": &k.c.body,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -239,6 +242,8 @@ func read(fsys fs.FS) (*knowledge, error) {
 				r.needSector = p.value == "needed"
 			case "shared":
 				r.oneSided = p.value == "no"
+			case "topics":
+				r.topics = p.value == "yes"
 			case "status":
 				r.status = p.value
 			case "confidence":

@@ -251,7 +251,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk)) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
 				return j, v, true
 			}
 		}
