@@ -61,6 +61,9 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		return
 	default:
 		var verb bool
+		if after+1 >= s.Last || r.words[after].Punct || r.inName(after) && strings.HasPrefix(r.words[after].Form, "ال") {
+			return // «سيعيد الرئيس …»: the words tell who, not what
+		}
 		if head, verb = r.masdar(i); !verb {
 			head = verbal{skip: b2i(r.cutCue(i))}
 		}
@@ -251,7 +254,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || r.governs(j, end)) && !(j > after && r.has(j-1, r.k.c.nameAdjective, false)) {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || r.governs(j, end)) && !(j > after && r.namesOn(j-1, v)) {
 				return j, v, true
 			}
 		}
@@ -260,6 +263,12 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 		}
 	}
 	return 0, verbal{}, false
+}
+
+// namesOn reports whether the name of a body may go on from word j with a purpose:
+// «المخبر الوطني لمراقبة …», «المؤسسة الصينية للتأمين على …».
+func (r *reader) namesOn(j int, v verbal) bool {
+	return r.has(j, r.k.c.nameAdjective, false) || v.def && r.country(j) && strings.HasPrefix(r.words[j].Form, "ال")
 }
 
 // verbal reports whether word j looks like a present or future verb.
