@@ -5,3 +5,10 @@ func SetBulk(n int) (old int) {
 	old, bulk = bulk, n
 	return old
 }
+
+// SetLoad sets from how many quads on a load makes a segment, and how many are a batch.
+func SetLoad(least, batch int) (oldLeast, oldBatch int) {
+	oldLeast, oldBatch = loadMin, batchQuads
+	loadMin, batchQuads = least, batch
+	return oldLeast, oldBatch
+}

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -87,10 +89,15 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestLoad loads the same graph in three packings, twice, and reads it back.
+// TestLoad loads the same graph in three packings, twice, into stores that are empty
+// and such that have some of it, in one batch and in many, and reads it back.
 func TestLoad(t *testing.T) {
 	var data bytes.Buffer
 	news(&data, 5000)
+	data.WriteString("<x:long> <x:text> \"" + strings.Repeat("نص طويل ", 100) + "\" .\n# a comment\n\n")
+	for _, q := range kinds() {
+		data.WriteString(q.NQuad() + "\n")
+	}
 	want, err := quad.ReadAll(nquads.NewReader(bytes.NewReader(data.Bytes()), false))
 	if err != nil {
 		t.Fatal(err)
@@ -101,42 +108,106 @@ func TestLoad(t *testing.T) {
 	}
 	defer store.SetBulk(store.SetBulk(1000))
 	for name, packed := range map[string][]byte{"plain": data.Bytes(), "gzip": gzipped(t, data.Bytes()), "zstd": zstded(t, data.Bytes())} {
-		t.Run(name, func(t *testing.T) {
-			s := must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)
-			defer s.Close()
-			for round := range 2 {
-				told := int64(0)
-				read, added, err := s.Load(ctx, bytes.NewReader(packed), func(n, _ int64) { told = n })
-				if err != nil {
-					t.Fatal(err)
+		for _, mode := range []struct {
+			name         string
+			least, batch int
+		}{{"transaction", 1e6, 1e6}, {"whole", 1, 1e6}, {"batches", 1, 300}} {
+			t.Run(name+"/"+mode.name, func(t *testing.T) {
+				l, b := store.SetLoad(mode.least, mode.batch)
+				defer store.SetLoad(l, b)
+				dir := filepath.Join(t.TempDir(), "db")
+				s := must(store.Create(dir, store.Options{}))(t)
+				defer func() { s.Close() }()
+				have := map[quad.Quad]bool{}
+				some := func() {
+					w := must(s.NewQuadWriter())(t)
+					for i := 0; i < len(want); i += 7 {
+						have[want[i]] = true
+						must(0, w.WriteQuad(want[i]))(t)
+					}
+					must(0, w.Close())(t)
 				}
-				if read != 5000 || told != read || int(added) != (1-round)*len(distinct) {
-					t.Errorf("read %d, told %d, added %d; want 5000, 5000, %d", read, told, added, (1-round)*len(distinct))
+				if name != "plain" { // changes, and in the end a segment with changes of it
+					some()
 				}
+				if name == "zstd" {
+					must(0, s.Compact(ctx))(t)
+					for q := range have {
+						must(0, s.ApplyDeltas([]cgraph.Delta{{Quad: q, Action: cgraph.Delete}}, cgraph.IgnoreOpts{}))(t)
+						delete(have, q)
+						if len(have) < 500 {
+							break
+						}
+					}
+				}
+				for range 2 {
+					var told store.Progress
+					read, added, err := s.Load(ctx, bytes.NewReader(packed), func(p store.Progress) { told = p })
+					if err != nil {
+						t.Fatal(err)
+					}
+					if int(read) != len(want) || told.Read != read || int(added) != len(distinct)-len(have) {
+						t.Errorf("read %d, told %d, added %d; want %d, the same, %d", read, told.Read, added, len(want), len(distinct)-len(have))
+					}
+					have = distinct
+				}
+				if err := s.Check(ctx, nil); err != nil {
+					t.Error(err)
+				}
+				must(0, s.Close())(t)
+				s = must(store.Open(dir, store.Options{}))(t)
+				got := map[quad.Quad]bool{}
+				for row, err := range s.Match(ctx, store.Pattern{}) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					got[must(s.Terms(row))(t)] = true
+				}
+				for q := range distinct {
+					if !got[q] {
+						t.Errorf("lost: %s", q.NQuad())
+					}
+				}
+				if len(got) != len(distinct) {
+					t.Errorf("%d quads, want %d", len(got), len(distinct))
+				}
+				if left, _ := filepath.Glob(filepath.Join(dir, "*.tmp")); len(left) > 0 {
+					t.Errorf("left behind: %q", left)
+				}
+			})
+		}
+	}
+}
+
+// TestLoadFails: nothing of an input with a fault is taken.
+func TestLoadFails(t *testing.T) {
+	for least := range 2 {
+		l, b := store.SetLoad(least*10, 1000)
+		for _, s := range []*store.Store{must(store.Memory())(t), must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)} {
+			if _, _, err := s.Load(ctx, strings.NewReader("<a> <b> <c> .\n<a> <b>\n"), nil); err == nil || !strings.Contains(err.Error(), "line 2") {
+				t.Errorf("a line that is no quad: %v", err)
+			}
+			var data bytes.Buffer
+			news(&data, 5000)
+			if _, _, err := s.Load(ctx, bytes.NewReader(append(data.Bytes(), "x y"...)), nil); err == nil || !strings.Contains(err.Error(), "line 5001") {
+				t.Errorf("a fault at the end: %v", err)
+			}
+			stopped, cancel := context.WithCancel(ctx)
+			_, _, err := s.Load(stopped, bytes.NewReader(data.Bytes()), func(store.Progress) { cancel() })
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("interrupted: %v", err)
+			}
+			if st := must(s.Stats(ctx, true))(t); st.Quads.Value != 0 || st.Nodes.Value != 0 {
+				t.Errorf("something is left: %+v", st)
+			}
+			if _, n, err := s.Load(ctx, bytes.NewReader(data.Bytes()), nil); err != nil || n < 4000 {
+				t.Errorf("after that: %d quads, %v", n, err)
 			}
 			if err := s.Check(ctx, nil); err != nil {
 				t.Error(err)
 			}
-			got := map[quad.Quad]bool{}
-			for row, err := range s.Match(ctx, store.Pattern{}) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				got[must(s.Terms(row))(t)] = true
-			}
-			for q := range distinct {
-				if !got[q] {
-					t.Errorf("lost: %s", q.NQuad())
-				}
-			}
-			if len(got) != len(distinct) {
-				t.Errorf("%d quads, want %d", len(got), len(distinct))
-			}
-		})
-	}
-	s := must(store.Memory())(t)
-	defer s.Close()
-	if _, _, err := s.Load(ctx, strings.NewReader("<a> <b> <c> .\n<a> <b>\n"), nil); err == nil || !strings.Contains(err.Error(), "after 1 quads") {
-		t.Errorf("a line that is no quad: %v", err)
+			must(0, s.Close())(t)
+		}
+		store.SetLoad(l, b)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -155,8 +156,11 @@ func (s *Store) merge(ctx context.Context) (err error) {
 func (s *Store) writeSegment(number uint64, yield func(o Order, add func(key) error) error) error {
 	var errs [orders]error
 	var wg sync.WaitGroup
+	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for o := range orders {
 		wg.Go(func() {
+			cores <- struct{}{}
+			defer func() { <-cores }()
 			errs[o] = func() error {
 				w, err := newSegWriter(s.fs, segPath(s.dir, number, o), o)
 				if err != nil {
@@ -205,10 +209,7 @@ func (s *Store) rebase(seg *segment) error {
 	old := s.state.segment
 	next := s.state
 	next.segment, next.delta = seg.number, uint64(len(list))
-	changes = append(changes,
-		change{metaKey("delta"), number(next.delta)},
-		change{metaKey("format"), number(Format)},
-		change{metaKey("segment"), number(next.segment)})
+	changes = append(changes, next.records()...)
 	s.switching.Lock()
 	defer s.switching.Unlock()
 	if err := s.applyChanges(changes, quadSpaces); err != nil {

@@ -109,6 +109,21 @@ type state struct {
 	delta              uint64 // quads in Pebble, those taken away included
 }
 
+// records are the meta records, sorted.
+func (st state) records() []change {
+	list := []change{
+		{metaKey("delta"), number(st.delta)},
+		{metaKey("format"), number(Format)},
+		{metaKey("next"), number(st.next)},
+		{metaKey("nodes"), number(st.nodes)},
+		{metaKey("quads"), number(st.quads)},
+	}
+	if st.segment > 0 {
+		list = append(list, change{metaKey("segment"), number(st.segment)})
+	}
+	return list
+}
+
 func init() {
 	cgraph.RegisterQuadStore(Backend, cgraph.QuadStoreRegistration{
 		IsPersistent: true,

@@ -258,12 +258,7 @@ func (t *tx) changes() ([]change, []ID, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	meta := []change{
-		{metaKey("delta"), number(t.state.delta)},
-		{metaKey("next"), number(t.state.next)},
-		{metaKey("nodes"), number(t.state.nodes)},
-		{metaKey("quads"), number(t.state.quads)},
-	}
+	meta := t.state.records()
 	// In the order of the spaces.
 	return slices.Concat(quads[SPOG], quads[POSG], quads[OSPG], quads[GSPO],
 		counts[SPOG], counts[POSG], counts[OSPG], counts[GSPO], meta, names, terms), gone, nil
@@ -432,7 +427,8 @@ func (t *tx) termChanges() (names, terms []change, gone []ID, err error) {
 // before is the tally under a prefix without this transaction.
 func (t *tx) before(o Order, q Quad, n int) (tally, error) {
 	for _, at := range perm[o][:n] {
-		if _, fresh := t.fresh[q[at]]; fresh {
+		// An id that has its value was perhaps in quads that are gone.
+		if _, fresh := t.fresh[q[at]]; fresh && !q[at].inline() {
 			return tally{}, nil
 		}
 	}
