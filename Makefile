@@ -4,6 +4,7 @@
 GO       ?= go
 FUZZTIME ?= 10s
 BENCH    ?= .
+QUADS    ?= 100000,1000000,10000000
 
 # For the demonstration: compiled in little time rather than to run in little
 # time, without the store that the demonstration does not use.
@@ -16,7 +17,7 @@ RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict) --
 COUNT  = $(if $(CI),-count=1)
 
-.PHONY: help demo build test deps race bench fuzz generate clean
+.PHONY: help demo build test deps race bench bench-go fuzz generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,7 +55,10 @@ deps: ## install what the tests use beyond Go, on Debian and as root: a C compil
 		echo "deps: cc is missing; install gcc and libc6-dev (or your system's like)"; \
 	fi
 
-bench: ## all benchmarks with allocations (BENCH=pattern picks some)
+bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten minutes
+	$(GO) run ./graph/store/bench -quads $(QUADS)
+
+bench-go: ## all Go benchmarks with allocations (BENCH=pattern picks some)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 fuzz: ## each fuzz test for FUZZTIME (10s)

@@ -17,6 +17,7 @@ import (
 	"github.com/cayleygraph/quad/nquads"
 
 	"github.com/rawabit/rawabit/graph/store"
+	"github.com/rawabit/rawabit/graph/store/internal/news"
 )
 
 var update = flag.Bool("update", false, "make the small store of the present format")
@@ -93,7 +94,7 @@ func TestFormats(t *testing.T) {
 // and such that have some of it, in one batch and in many, and reads it back.
 func TestLoad(t *testing.T) {
 	var data bytes.Buffer
-	news(&data, 5000)
+	news.Write(&data, 5000)
 	data.WriteString("<x:long> <x:text> \"" + strings.Repeat("نص طويل ", 100) + "\" .\n# a comment\n\n")
 	for _, q := range kinds() {
 		data.WriteString(q.NQuad() + "\n")
@@ -188,7 +189,7 @@ func TestLoadFails(t *testing.T) {
 				t.Errorf("a line that is no quad: %v", err)
 			}
 			var data bytes.Buffer
-			news(&data, 5000)
+			news.Write(&data, 5000)
 			if _, _, err := s.Load(ctx, bytes.NewReader(append(data.Bytes(), "x y"...)), nil); err == nil || !strings.Contains(err.Error(), "line 5001") {
 				t.Errorf("a fault at the end: %v", err)
 			}

@@ -177,6 +177,7 @@ type session struct {
 	ns      voc.Namespaces
 	graph   *goja.Object
 	steps   *goja.Object // prototype of all paths
+	lazy    lazy         // what it has
 	hidden  *goja.Symbol // under it an object keeps its *pathObject
 	sent    int
 	asked   bool // some final step or emit ran, so an empty answer is meant
@@ -203,39 +204,47 @@ func (s *session) send(r Result) bool {
 	return true
 }
 
-// iterate calls f for every way through the path, until f returns false.
-func (s *session) iterate(p *pathObject, limit int, f func(map[string]cgraph.Ref) (bool, error)) error {
-	it := iterator.Tag(p.path.BuildIteratorOn(s.ctx, s.qs), Top)
-	if limit < 0 {
-		limit = -1
-	}
+// iterate calls f for every way through the path, until f returns false. The map is
+// good until f returns.
+func (s *session) iterate(p *pathObject, limit int, f func(map[string]cgraph.Ref) (bool, error)) (err error) {
 	if limit == 0 {
 		return nil
 	}
-	err := iterator.Iterate(s.ctx, it).Paths(true).Limit(limit).TagEach(func(tags map[string]cgraph.Ref) error {
-		more, err := f(tags)
-		if err == nil && !more {
-			err = errStop
+	it, _ := iterator.Tag(p.path.BuildIteratorOn(s.ctx, s.qs), Top).Optimize(s.ctx)
+	rows := it.Iterate()
+	defer func() {
+		if e := rows.Close(); err == nil {
+			err = e
 		}
+	}()
+	tags := map[string]cgraph.Ref{}
+	for n := 0; n != limit && s.ctx.Err() == nil && rows.Next(s.ctx); {
+		for way := true; way && n != limit; way = s.ctx.Err() == nil && rows.NextPath(s.ctx) {
+			clear(tags)
+			rows.TagResults(tags)
+			if more, err := f(tags); err != nil || !more {
+				return err
+			}
+			n++
+		}
+	}
+	if err := s.ctx.Err(); err != nil {
 		return err
-	})
-	// Cayley's loop ends quietly with its context, as if there were no more.
-	if cerr := s.ctx.Err(); cerr != nil {
-		return cerr
 	}
-	if errors.Is(err, errStop) {
-		return nil
-	}
-	return err
+	return rows.Err()
 }
 
 // all sends the results of a path.
 func (s *session) all(p *pathObject, limit int) error {
 	s.asked = true
+	var keys []string // of the row before, mostly those of all
 	return s.iterate(p, limit, func(tags map[string]cgraph.Ref) (bool, error) {
-		r := Result{Ordered: p.ordered}
+		if !sameKeys(keys, tags) {
+			keys = sortedKeys(tags)
+		}
+		r := Result{Ordered: p.ordered, Keys: keys[:0:0], Cells: make([]quad.Value, 0, len(tags))}
 		obj := make(map[string]any, len(tags))
-		for _, k := range sortedKeys(tags) {
+		for i, k := range keys {
 			v, err := s.qs.NameOf(tags[k])
 			if err != nil {
 				return false, err
@@ -243,7 +252,11 @@ func (s *session) all(p *pathObject, limit int) error {
 			if v == nil {
 				continue
 			}
-			r.Keys = append(r.Keys, k)
+			if len(r.Keys) == i {
+				r.Keys = keys[: i+1 : i+1] // as long as none is left out
+			} else {
+				r.Keys = append(r.Keys, k)
+			}
 			r.Cells = append(r.Cells, v)
 			obj[k] = Native(v)
 		}
@@ -253,6 +266,18 @@ func (s *session) all(p *pathObject, limit int) error {
 		r.JSON = obj
 		return s.send(r), nil
 	})
+}
+
+func sameKeys(keys []string, tags map[string]cgraph.Ref) bool {
+	if len(keys) != len(tags) {
+		return false
+	}
+	for _, k := range keys {
+		if _, ok := tags[k]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // native gives the tags of one way as JavaScript gets them.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -433,7 +434,53 @@ func (s *session) method(name string, f func(p *pathObject, call goja.FunctionCa
 		}
 		return v
 	}
-	s.set(s.steps, name, fn)
+	s.lazy.defined[name] = fn
+}
+
+// lazy is the prototype of paths: a hundred functions, of which a program uses a
+// handful. They are made when they are asked for, which halves the least that a
+// program costs.
+type lazy struct {
+	vm      *goja.Runtime
+	defined map[string]func(goja.FunctionCall) goja.Value // by the lower-case spelling
+	made    map[string]goja.Value
+}
+
+func (l *lazy) Get(key string) goja.Value {
+	if v, ok := l.made[key]; ok {
+		return v
+	}
+	if !l.Has(key) {
+		return nil
+	}
+	v := l.vm.ToValue(l.defined[lower(key)])
+	l.made[key] = v
+	return v
+}
+
+func (l *lazy) Has(key string) bool {
+	_, ok := l.defined[lower(key)]
+	if !ok {
+		_, ok = l.made[key]
+	}
+	return ok
+}
+
+// Set lets a program add steps of its own, or change those that are there.
+func (l *lazy) Set(key string, v goja.Value) bool {
+	l.made[key] = v
+	return true
+}
+
+func (l *lazy) Delete(key string) bool { return !l.Has(key) }
+
+func (l *lazy) Keys() []string {
+	var keys []string
+	for name := range l.defined {
+		keys = append(keys, name, upper(name))
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // set defines a name under both spellings.
@@ -464,7 +511,8 @@ var finals = []string{"all", "getLimit", "toArray", "tagArray", "toTerms", "toVa
 func (s *session) environment() {
 	vm := s.vm
 	s.hidden = goja.NewSymbol("path")
-	s.steps = vm.NewObject()
+	s.lazy = lazy{vm: vm, defined: map[string]func(goja.FunctionCall) goja.Value{}, made: map[string]goja.Value{}}
+	s.steps = vm.NewDynamicObject(&s.lazy)
 	for name, f := range steps {
 		s.method(name, func(p *pathObject, call goja.FunctionCall) (goja.Value, error) {
 			args := s.args(call)
