@@ -35,7 +35,7 @@ func link(d *Document) {
 // else the one so called that the article names most. Unresolved ones are dropped.
 func (l *linker) short() {
 	d := l.d
-	if !slices.ContainsFunc(d.Mentions, func(m Mention) bool { return m.Short != "" }) {
+	if !slices.ContainsFunc(d.Mentions, func(m Mention) bool { return m.Short != "" || m.sharesName() }) {
 		return
 	}
 	count := map[string]int{d.Home: 1}
@@ -82,6 +82,12 @@ func (l *linker) short() {
 	}
 	d.Mentions = kept
 	d.index()
+}
+
+// sharesName reports whether a title of the mention names its state by a name that
+// several share.
+func (m *Mention) sharesName() bool {
+	return m.Title != nil && (m.Title.short != "" || slices.ContainsFunc(m.More, func(t *Title) bool { return t.short != "" }))
 }
 
 // A linker holds what the steps of linking share. All its indexes are built once,

@@ -121,8 +121,8 @@ func (l *linker) shareCountry(titles []*Title) {
 			}
 		}
 	}
-	for _, t := range titles {
-		if t.Code != "" && l.roleIs(t, "home") {
+	for i := len(titles) - 1; i >= 0; i-- { // the first that is told decides
+		if t := titles[i]; t.Code != "" && l.roleIs(t, "home") {
 			code = t.Code
 		}
 	}

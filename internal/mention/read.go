@@ -221,6 +221,9 @@ func (p *parser) form(i int) string {
 func (p *parser) gazetteer(i int) *Mention {
 	var best *Mention
 	rank := 0
+	if best = p.styledState(i); best != nil {
+		rank = 6
+	}
 	for _, m := range p.d.Hits[i] {
 		if i+m.N > p.end || strings.HasSuffix(m.Prefix, "ك") && m.N == 1 {
 			continue
@@ -563,6 +566,29 @@ func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
 		for _, s := range m.Senses {
 			if s.Entry.Kind == "country" && slices.Contains(keys, s.Key) {
 				return &Mention{Class: class, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
+			}
+		}
+	}
+	return nil
+}
+
+// styledState reads a state by its form of government and its nisba, with such
+// further words as official names have: «الجمهورية الجزائرية الشعبية الديمقراطية».
+func (p *parser) styledState(i int) *Mention {
+	prefix := ""
+	for _, h := range p.d.Hits[i] {
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "sign" && s.Entry.ID == "state-form" && h.N == 1 {
+				n := p.nisbaAt(i + 1)
+				if n == nil || n.Prefix != "" || n.Number != 0 {
+					return nil
+				}
+				prefix = h.Prefix
+				j := n.Last
+				for p.d.sign(j, "state-form-tail") && j < p.end && strings.HasPrefix(p.form(j), "ال") {
+					j++
+				}
+				return &Mention{Class: Country, First: i, Last: j, Prefix: prefix, Entry: n.Entry, Code: n.Code, Entity: -1, Span: p.span(i, j, prefix)}
 			}
 		}
 	}

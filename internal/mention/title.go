@@ -66,6 +66,16 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, person)
 		}
 	}
+	if opensQuote(p.form(k)) && p.nameWordAt(k+1, true) >= listed { // «الرئيس "فلان"»
+		if person := p.name(k+1, true); person != nil && closesQuote(p.form(person.Last)) {
+			m := p.join(office, person)
+			if m.Last == person.Last {
+				m.Last++
+				*m = p.apposition(*m)
+			}
+			return m
+		}
+	}
 	if !t.Plural && !(t.Generic && t.Role == "minister") { // «استقبل الوزير المبعوث فلان»
 		if next := p.nested(k); next != nil {
 			return p.join(office, next)

@@ -76,6 +76,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.attendance(sent)
 		r.companions(sent)
 		r.stops(sent)
+		r.attends(sent)
 		r.setTopic(sent)
 	}
 	r.settle()

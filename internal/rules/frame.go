@@ -978,9 +978,40 @@ func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken 
 		if s.r.gov[n] == "ب" && !acts(m) { // «اجتماع بوزارة الخارجية»: where, not with whom
 			continue
 		}
+		if slot.Name == "destination" && s.astray(t, n) {
+			return nil
+		}
 		return []int{n}
 	}
 	return nil
+}
+
+// astray reports whether a goal is another phrase's: behind a mention of others that
+// meet («زيارة فلان قبيل قمة بين ... وعاصمة») or, with ل alone, behind other nouns
+// («زيارته رسالة قوية لتحالف الدول»).
+func (s *sentence) astray(t trigger, n int) bool {
+	words := s.r.d.Article.Words
+	for _, k := range s.mentions[s.mentionsFrom(t.last):] {
+		if k >= n {
+			break
+		}
+		if g := s.r.gov[k]; (g == "بين" || g == "وبين") && acts(&s.r.d.Mentions[k]) {
+			return true
+		}
+	}
+	m := &s.r.d.Mentions[n]
+	if !strings.HasSuffix(m.Prefix, "ل") {
+		return false
+	}
+	if s.apart(t, n) > 3 {
+		return true
+	}
+	for _, w := range words[m.First-min(m.First, max(0, s.apart(t, n))) : m.First] {
+		if w.Punct && !s.r.is("quote", w.Form) && w.Form != "-" {
+			return true
+		}
+	}
+	return false
 }
 
 // nextEvent is the next trigger after t that starts an event of its own.

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
@@ -248,6 +250,65 @@ func (r *reader) stops(s *sentence) {
 		}
 	}
 }
+
+// attends makes a visit of taking part abroad: «يشارك الوزير في القمة المنعقدة في
+// الدوحة», «شارك في اجتماع جدة».
+func (r *reader) attends(s *sentence) {
+	for _, rule := range r.set.way["attends"] {
+		for _, t := range s.triggers {
+			if !rule.starts(t) || s.unreal(t) {
+				continue
+			}
+			who, _ := s.doer(t, &Slot{Name: "visitor"})
+			if !t.verb {
+				who = s.owner(t, &Slot{Name: "visitor"})
+			}
+			if who < 0 || r.country(who) == "" || r.posted(r.d.Mentions[who].Entity) {
+				continue
+			}
+			to := s.heldAt(t)
+			if to < 0 || r.country(to) == r.country(who) {
+				continue
+			}
+			filled := map[string][]int{"visitor": s.chain(who), "destination": {to}}
+			facts, _ := r.visits(s, t, rule, filled, s.planned(t), r.evidence(s, t, filled))
+			for _, f := range facts {
+				r.emit(f, s.n)
+			}
+		}
+	}
+}
+
+// heldAt gives the city or country in which what is attended is said to be held.
+func (s *sentence) heldAt(t trigger) int {
+	r := s.r
+	words := r.d.Article.Words
+	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(t.last+heldReach)] {
+		m := &r.d.Mentions[n]
+		if m.Class != mention.City && m.Class != mention.Country || m.Entity < 0 {
+			continue
+		}
+		k := m.First - 1
+		if r.is("place-noun", words[k].Form) {
+			k--
+		}
+		if p := strings.TrimLeft(m.Prefix, "وف"); p == "" && words[k].Form == "في" {
+			k--
+		}
+		for _, o := range s.triggers[s.triggersFrom(k-6):] {
+			if o.last == k+1 && o.first > t.first && (!o.verb || o.class == "host") {
+				return n
+			}
+		}
+		if r.is("held", words[k].Form) {
+			return n
+		}
+	}
+	return -1
+}
+
+// heldReach is how far behind the verb the place may stand.
+const heldReach = 24
 
 // venueHost gives the country of the receiver where a reception is set in a
 // palace or seat without a city's name.
