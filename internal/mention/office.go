@@ -59,6 +59,9 @@ func (l *linker) offices() {
 		if m.Class == Person && len(titles) > 1 {
 			l.shareCountry(titles)
 		}
+		if m.Class == Person {
+			l.ofHouse(m, titles)
+		}
 		for _, t := range titles {
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
 				if t.Code = presidents.of(m); t.Code == "" || !l.fits(t.Code, i, t) {
@@ -106,6 +109,21 @@ func (l *linker) offices() {
 		m := &d.Mentions[i]
 		if (m.Class == Office || m.Class == Counterpart) && m.Title != nil && !m.Title.Plural {
 			m.Entity = l.holder(m, named)
+		}
+	}
+}
+
+// ofHouse gives the national offices of one of a reigning house, and those beside an
+// office that only kingdoms have, their state.
+func (l *linker) ofHouse(m *Mention, titles []*Title) {
+	code := l.house(m)
+	for i := range titles {
+		t := titles[i]
+		if t.Code != "" || t.Org != "" || t.Place != nil {
+			continue
+		}
+		if code != "" && (t.national || l.roleIs(t, "home") || l.roleIs(t, "along")) {
+			t.Code = code
 		}
 	}
 }
@@ -218,6 +236,19 @@ func (l *linker) contextCountry(i int, t *Title) string {
 	if code := l.sideBehind(m); code != "" {
 		return code
 	}
+	if m.Class == Person && !l.roleIs(t, "kingdom") {
+		for _, o := range append([]*Title{m.Title}, m.More...) { // «ولي العهد وزير الدفاع»
+			if l.roleIs(o, "kingdom") && o.Role != "royal" {
+				if o.Code == "" {
+					o.Code = l.contextCountry(i, o)
+				}
+				return o.Code
+			}
+		}
+	}
+	if code := l.welcoming(i); code != "" && l.fits(code, i, t) {
+		return code
+	}
 	if code := l.fronted(m); code != "" && code != d.Home && m.Class == Person && l.fits(code, i, t) {
 		return code
 	}
@@ -326,11 +357,47 @@ func (l *linker) house(m *Mention) string {
 	return ""
 }
 
+// welcoming gives the state of those who receive a guest on arrival: «وكان في
+// استقباله لدى وصوله مطار طنجة والي الجهة فلان ووزير السياحة فلان».
+func (l *linker) welcoming(i int) string {
+	d := l.d
+	m := &d.Mentions[i]
+	n := d.sentence(m.First)
+	if n < 0 || m.Class != Person {
+		return ""
+	}
+	from := d.Article.Sentences[n].First
+	for k := max(from+1, m.First-welcomeReach); k < m.First; k++ {
+		if !d.sign(k, "welcome") || !d.sign(k-1, "place") {
+			continue
+		}
+		for j := i - 1; j >= max(0, i-contextReach); j-- {
+			if o := &d.Mentions[j]; (o.Class == Country || o.Class == City) && (l.place(o) || o.Prefix == "ل") {
+				return o.Code
+			}
+		}
+	}
+	return ""
+}
+
+// welcomeReach is how many words of names may follow a welcome.
+const welcomeReach = 160
+
 // sideBehind reads «عن الجانب الأردني» behind an office or its holder.
 func (l *linker) sideBehind(m *Mention) string {
 	d := l.d
 	k := m.Last
 	if k+2 >= len(d.Article.Words) {
+		return ""
+	}
+	if d.Article.Words[k].Form == "،" && d.sign(k+1, "side") || d.sign(k, "side") { // «ترأست الوزيرة فلانة الجانب الموريتاني»
+		if n := d.At[k+1]; n >= 0 && d.Mentions[n].Class == Nisba {
+			return d.Mentions[n].Code
+		}
+		k++
+		if n := d.At[k+1]; n >= 0 && d.Mentions[n].Class == Nisba && d.sign(k, "side") {
+			return d.Mentions[n].Code
+		}
 		return ""
 	}
 	if f := d.Article.Words[k].Form; f != "عن" && f != "من" || !d.sign(k+1, "side") {

@@ -178,6 +178,14 @@ func (l *linker) compatible(pe personEntity, m *Mention) bool {
 	return true
 }
 
+// sameRuler: a king is named by his first name alone («الملك سلمان»).
+func (l *linker) sameRuler(pe personEntity, m *Mention, toks []string) bool {
+	if m.Title == nil || m.Title.Role != "monarch" || len(toks) != 1 || pe.tokens[0] != toks[0] {
+		return false
+	}
+	return l.sameOffice(pe, m)
+}
+
 func (l *linker) sameOffice(pe personEntity, m *Mention) bool {
 	if m.Title == nil {
 		return false

@@ -104,6 +104,9 @@ func (p *parser) next(i int) int {
 	if m := p.date(i); m != nil {
 		return p.keep(*m)
 	}
+	if last := p.namedAfter(i); last > i {
+		return last
+	}
 	if m := p.titled(i); m != nil {
 		if m.Title != nil && m.Title.Plural && m.Class == Person {
 			return p.holders(*m)
@@ -138,6 +141,28 @@ func (p *parser) next(i int) int {
 		return p.keep(*place)
 	}
 	return i + 1
+}
+
+// namedAfter skips a place or body that bears a ruler's title and name («جامعة الملك
+// فلان») and gives the word behind it; a body is recorded. It gives i for other words.
+func (p *parser) namedAfter(i int) int {
+	if !p.d.sign(i, "named-after") || strings.HasPrefix(strings.TrimLeft(p.form(i), "وبفل"), "ال") || i+1 >= p.end {
+		return i
+	}
+	m, _, ok := p.find(i+1, "office")
+	if !ok || m.Prefix != "" || m.N != 1 || !strings.HasPrefix(p.form(i+1), "ال") {
+		return i
+	}
+	name := p.name(i+2, true)
+	if name == nil {
+		return i
+	}
+	if m, s, ok := p.find(i, "orghead"); ok {
+		o := Mention{Class: Organization, First: i, Last: name.Last, Prefix: m.Prefix, Entry: s.Entry, Entity: -1, Named: true, Span: p.span(i, name.Last, m.Prefix)}
+		o.Name = o.Span.In(p.d.Article.Text)
+		p.d.Mentions = append(p.d.Mentions, o)
+	}
+	return name.Last
 }
 
 // placeFirst: «المصري محمد صلاح» is a nisba before a name.

@@ -171,10 +171,11 @@ func (p *parser) apposition(m Mention) Mention {
 	}
 	// a title that has a name of its own behind it belongs to that name
 	n := j
-	if n2, _ := p.honorifics(n); n2 > n {
+	n2, next := p.honorifics(n)
+	if n2 > n {
 		n = n2
 	}
-	if p.form(n) != "،" && p.name(n, true) != nil {
+	if next == "" && p.form(n) != "،" && p.name(n, true) != nil { // behind «ومعالي» begins another
 		return m
 	}
 	t.Span = p.span(k, j, "")
