@@ -94,6 +94,34 @@ type Evidence struct {
 	number int // its place among the fact's evidence
 }
 
+// AtLeast drops what articles say with less confidence, and of the rest all but
+// the first max facts; 0 is all.
+func (c *Card) AtLeast(confidence float64, max int) {
+	c.Facts = 0
+	shown := 0
+	c.Statements = slices.DeleteFunc(c.Statements, func(s Statement) bool { return len(s.atLeast(confidence)) == 0 })
+	for i := range c.Statements {
+		s := &c.Statements[i]
+		s.Sources = s.atLeast(confidence)
+		c.Facts += len(s.Sources)
+		if max > 0 {
+			s.Sources = s.Sources[:min(len(s.Sources), max-shown)]
+		}
+		shown += len(s.Sources)
+	}
+	c.Statements = slices.DeleteFunc(c.Statements, func(s Statement) bool { return len(s.Sources) == 0 })
+}
+
+func (s *Statement) atLeast(confidence float64) []Source {
+	var out []Source
+	for _, src := range s.Sources {
+		if src.Confidence >= confidence {
+			out = append(out, src)
+		}
+	}
+	return out
+}
+
 // The arguments of facts, in the order in which they are read best.
 var argOrder = []string{
 	vocab.Holder, vocab.Position, vocab.Portfolio, vocab.Visitor, vocab.Destination, vocab.City, vocab.Host, vocab.VisitKind,

@@ -34,7 +34,8 @@ type app struct {
 	wide int  // columns of the terminal behind stdout, 0 if none
 	db   string
 
-	aliases string // name of the aliases file, or empty
+	aliases string  // name of the aliases file, or empty
+	min     float64 // least confidence of facts
 }
 
 // Main runs the command that args (without the program's name) ask for and

@@ -65,7 +65,7 @@ print one object a line, in the order of the inputs. A dash reads standard input
 	}
 	c.Flags().StringVar(&format, "format", "json", "json, nquads or table")
 	in.flags(c)
-	return a.withAliases(c)
+	return a.withMin(a.withAliases(c), "print facts")
 }
 
 func (a *app) documentTable(tr *pipeline.Trace) {
@@ -147,7 +147,10 @@ func (a *app) reader() (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.With(aliases), nil
+	if a.min < 0 || a.min > 1 {
+		return nil, usagef("--min-confidence is a number from 0 to 1, not %v", a.min)
+	}
+	return p.With(aliases).AtLeast(a.min), nil
 }
 
 // cores is how many articles are read at once.

@@ -61,7 +61,7 @@ read is listed at the end; the rest goes in.
 	}
 	c.Flags().BoolVar(&replace, "replace", false, "read articles again that are in the graph, and replace what they say")
 	in.flags(c)
-	return a.withAliases(a.withDB(c))
+	return a.withMin(a.withAliases(a.withDB(c)), "write facts")
 }
 
 // A sum is what an ingest did.

@@ -26,6 +26,12 @@ func (a *app) withAliases(c *cobra.Command) *cobra.Command {
 	return c
 }
 
+// withMin gives a command the --min-confidence flag.
+func (a *app) withMin(c *cobra.Command, what string) *cobra.Command {
+	c.Flags().Float64Var(&a.min, "min-confidence", 0, what+" of at least this `CONFIDENCE`, from 0 to 1: of facts with 0.9 nine in ten are right")
+	return c
+}
+
 // readAliases reads the file that --aliases names; nil if it names none.
 func (a *app) readAliases() (*identity.Aliases, error) {
 	if a.aliases == "" {

@@ -42,7 +42,7 @@ several, they are listed and nothing is shown.`,
 			case len(found) > 1:
 				return a.candidates(name, found)
 			}
-			card, err := db.Describe(ctx, found[0].IRI, most)
+			card, err := a.describe(ctx, db, found[0].IRI, most)
 			if err != nil {
 				return err
 			}
@@ -55,7 +55,22 @@ several, they are listed and nothing is shown.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the card as JSON")
 	c.Flags().IntVar(&most, "max", 50, "at most so many facts; 0 is all")
-	return a.withDB(c)
+	return a.withMin(a.withDB(c), "show facts")
+}
+
+// describe gives the card with the facts that are sure enough.
+func (a *app) describe(ctx context.Context, db *graph.DB, iri string, most int) (*graph.Card, error) {
+	if a.min < 0 || a.min > 1 {
+		return nil, usagef("--min-confidence is a number from 0 to 1, not %v", a.min)
+	}
+	if a.min == 0 {
+		return db.Describe(ctx, iri, most)
+	}
+	card, err := db.Describe(ctx, iri, 0)
+	if err == nil {
+		card.AtLeast(a.min, most)
+	}
+	return card, err
 }
 
 func (a *app) candidates(name string, found []graph.Candidate) error {
@@ -186,7 +201,7 @@ func (a *app) statement(s *graph.Statement) {
 		for i, v := range src.Plans {
 			t.add(first(i, "  plans"), a.value(v))
 		}
-		t.add("  says", articleLine(src.Article))
+		t.add("  says", articleLine(src.Article)+fmt.Sprintf("  confidence %.2f", src.Confidence))
 		last := ""
 		for _, e := range src.Evidence {
 			text := a.line(cmp.Or(e.Sentence, e.Exact))

@@ -171,11 +171,16 @@ type Options struct {
 	Details     bool // what was missed and what is extra, article by article, before the scores
 	ByRule      bool
 	Calibration bool
+	Counts      bool // nothing but the counts of all rules, as package confidence reads them
 }
 
 // WriteText prints the report as tables.
 func (r *Report) WriteText(w io.Writer, o Options) error {
 	var b strings.Builder
+	if o.Counts {
+		_, err := io.WriteString(w, r.counts())
+		return err
+	}
 	if o.Details {
 		for _, d := range r.Details {
 			fmt.Fprintf(&b, "%s %s\n", d.Article, d.Kind)
@@ -217,6 +222,21 @@ func (r *Report) WriteText(w io.Writer, o Options) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// counts writes the rules by type and name.
+func (r *Report) counts() string {
+	rules := slices.Clone(r.Rules)
+	slices.SortFunc(rules, func(a, b RuleScore) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Rule, b.Rule)) })
+	var b strings.Builder
+	fmt.Fprintf(&b, "# How often each rule was right in the gold of %d articles: type, rule, found, right.\n", r.Articles)
+	fmt.Fprintf(&b, "# Written by \"rawabit eval GOLD ARTICLES --counts\"; see the package comment.\n\n")
+	for _, x := range rules {
+		if x.Rule != "" {
+			fmt.Fprintf(&b, "%s %s %d %d\n", x.Type, x.Rule, x.Found, x.Right)
+		}
+	}
+	return b.String()
 }
 
 // WriteJSON prints the report as one JSON object: a member for each row with tp,

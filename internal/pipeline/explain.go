@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -61,7 +62,7 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 	fmt.Fprintf(out, "\nfacts\n")
 	for i := range t.Document.Facts {
 		f := &t.Document.Facts[i]
-		fmt.Fprintf(out, "  %s  rule %s  confidence %.2f\n", f.Type, f.Rule, f.Confidence)
+		fmt.Fprintf(out, "  %s  rule %s  confidence %.2f%s\n", f.Type, f.Rule, f.Confidence, p.seen(f))
 		for _, arg := range f.Arguments() {
 			fmt.Fprintf(out, "    %s  %s\n", arg.Name, arg.Value)
 		}
@@ -74,6 +75,15 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 		fmt.Fprintf(out, "  %s\n", q.NQuad())
 	}
 	return out.Flush()
+}
+
+// seen tells how often a fact's rule was right where readers checked it.
+func (p *Pipeline) seen(f *fact.Fact) string {
+	c := p.confidence.Count(f.Type, f.Rule)
+	if c.Found == 0 {
+		return "  a rule that gold has not met"
+	}
+	return fmt.Sprintf("  right in %d of %d checked", c.Right, c.Found)
 }
 
 func orDash(s string) string {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
+	"github.com/rawabit/rawabit/internal/confidence"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/identity"
 	"github.com/rawabit/rawabit/internal/lexicon"
@@ -23,13 +24,22 @@ type Pipeline struct {
 	Lexicon *lexicon.Lexicon
 	Rules   *rules.Set
 
-	aliases *identity.Aliases
+	confidence *confidence.Table
+	aliases    *identity.Aliases
+	min        float64 // facts that are less sure are left out
 }
 
 // With gives the same pipeline with a user's aliases, nil for none.
 func (p *Pipeline) With(aliases *identity.Aliases) *Pipeline {
 	out := *p
 	out.aliases = aliases
+	return &out
+}
+
+// AtLeast gives the same pipeline without facts of less confidence.
+func (p *Pipeline) AtLeast(confidence float64) *Pipeline {
+	out := *p
+	out.min = confidence
 	return &out
 }
 
@@ -43,7 +53,11 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pipeline{Lexicon: lex, Rules: set}, nil
+	table, err := confidence.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Pipeline{Lexicon: lex, Rules: set, confidence: table}, nil
 }
 
 // A Trace is an article with all that the stages made of it.
@@ -69,6 +83,10 @@ func (p *Pipeline) Trace(src article.Source) (*Trace, error) {
 	found := p.Rules.Apply(m)
 	facts := append(found.Facts, purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})...)
 	facts = append(facts, cooperationOf(facts)...)
+	p.confidence.Set(facts)
+	if p.min > 0 {
+		facts = slices.DeleteFunc(facts, func(f fact.Fact) bool { return f.Confidence < p.min })
+	}
 	d := document(a, m, facts)
 	p.aliases.Apply(d)
 	return &Trace{a, m, d}, nil

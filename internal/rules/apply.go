@@ -119,6 +119,9 @@ func (r *reader) positions() {
 		default:
 			continue
 		}
+		if !f.Marked {
+			f.Rule += "-in-context" // less sure than those whose words name the state
+		}
 		r.emit(f, -1)
 	}
 }
