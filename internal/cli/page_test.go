@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -160,8 +162,21 @@ func TestReadmeExample(t *testing.T) {
 		t.Fatal("README.md has no ```text example")
 	}
 	for _, fact := range strings.Split(strings.TrimSpace(block[1]), "\n\n") {
+		if testkit.Updating() { // the confidence of a rule follows what gold there is
+			any := regexp.MustCompile(figure.ReplaceAllString(regexp.QuoteMeta(fact), `0\.\d\d`))
+			b = bytes.Replace(b, []byte(fact), []byte(cmp.Or(any.FindString(demo), fact)), 1)
+			fact = cmp.Or(any.FindString(demo), fact)
+		}
 		if !strings.Contains(demo, "\n"+fact+"\n") {
 			t.Errorf("the demonstration does not print\n%s", fact)
 		}
 	}
+	if testkit.Updating() {
+		if err := os.WriteFile("../../README.md", b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
+
+// figure is a confidence in a quoted pattern.
+var figure = regexp.MustCompile(`0\\\.[0-9]{2}`)
