@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -135,7 +136,12 @@ func single(args []string) bool {
 }
 
 // reader loads the lexicons and rules, once for all commands of a process.
-var reader = sync.OnceValues(pipeline.New)
+var reader = sync.OnceValues(func() (*pipeline.Pipeline, error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(pipeline.GCPercent)
+	}
+	return pipeline.New()
+})
 
 // reader is the pipeline with the aliases file of this run.
 func (a *app) reader() (*pipeline.Pipeline, error) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
@@ -100,6 +101,8 @@ type Lexicon struct {
 	senses []Sense             // node by node
 	byKind map[string][]*Entry // in file order
 	byID   map[entryID]*Entry
+
+	derived sync.Map // see Derived
 }
 
 type entryID struct{ kind, id string }
@@ -423,4 +426,13 @@ func (l *Lexicon) Denies(kind, id, key string) bool { return l.says(kind, id, ke
 func (l *Lexicon) says(kind, id, key, value string) bool {
 	e := l.Entry(kind, id)
 	return e != nil && e.Get(key) == value
+}
+
+// Derived gives what somebody makes of the lexicon, made once for a key.
+func (l *Lexicon) Derived(key any, from func() any) any {
+	if v, ok := l.derived.Load(key); ok {
+		return v
+	}
+	v, _ := l.derived.LoadOrStore(key, from())
+	return v
 }

@@ -27,7 +27,7 @@ func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
 		longest = max(longest, s.Last-s.First)
 	}
 	judged := make([]judgements, longest+1)
-	d.shapes = shapes(lex)
+	d.shapes = shapesOf(lex)
 	heads := map[string]*Mention{}
 	published, _ := time.Parse(time.DateOnly, a.Published) // zero where the article has no date
 	for _, s := range a.Sentences {

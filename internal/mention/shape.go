@@ -18,7 +18,12 @@ type shape struct {
 // shapeStem is how many letters a name has beside its shape at least.
 const shapeStem = 3
 
-// shapes gives the shapes of family.txt.
+// shapesOf gives the shapes of family.txt.
+func shapesOf(lex *lexicon.Lexicon) []shape {
+	type key struct{}
+	return lex.Derived(key{}, func() any { return shapes(lex) }).([]shape)
+}
+
 func shapes(lex *lexicon.Lexicon) []shape {
 	var out []shape
 	for _, e := range lex.Entries("family") {
@@ -40,10 +45,10 @@ func shapes(lex *lexicon.Lexicon) []shape {
 func (d *Document) shape(form string) nameWord {
 	best := maybe
 	for _, s := range d.shapes {
-		if s.kind <= best || utf8.RuneCountInString(form) < utf8.RuneCountInString(s.affix)+shapeStem {
+		if s.kind <= best || s.prefix && !strings.HasPrefix(form, s.affix) || !s.prefix && !strings.HasSuffix(form, s.affix) {
 			continue
 		}
-		if s.prefix && strings.HasPrefix(form, s.affix) || !s.prefix && strings.HasSuffix(form, s.affix) {
+		if utf8.RuneCountInString(form) >= utf8.RuneCountInString(s.affix)+shapeStem {
 			best = s.kind
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +25,7 @@ const articleWords = 300
 // not count; allocations are told for 300 words, as the speed is.
 func BenchmarkRun(b *testing.B) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	defer debug.SetGCPercent(debug.SetGCPercent(pipeline.GCPercent))
 	p := load(b)
 	texts := ownTexts(b)
 	words := 0

@@ -19,6 +19,11 @@ import (
 	"github.com/rawabit/rawabit/internal/rules"
 )
 
+// GCPercent is the debug.SetGCPercent with which many articles are best read:
+// what stays in memory is the lexicon, which need not be looked through again for
+// every few articles. The heap then grows to some 100 MB.
+const GCPercent = 400
+
 // A Pipeline holds the lexicon and rules. It is safe for concurrent use.
 type Pipeline struct {
 	Lexicon *lexicon.Lexicon
