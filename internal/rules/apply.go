@@ -147,7 +147,7 @@ func (r *reader) setTopic(s *sentence) {
 // events lays the rules of visits and meetings over a sentence.
 func (r *reader) events(s *sentence) {
 	for k, t := range s.triggers {
-		if k > 0 && !t.verb && s.triggers[k-1].class == "attend" && s.triggers[k-1].last == t.first {
+		if k > 0 && !t.verb && s.triggers[k-1].class == "attend" && t.first-s.triggers[k-1].last <= 2 {
 			continue // «حضر اللقاء X»: X is no party to it
 		}
 		if !t.verb && k+1 < len(s.triggers) && s.attendedBy(t, s.triggers[k+1]) {
@@ -250,6 +250,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false
 	}
 	if rule.Set["governed"] == "yes" && (t.first == s.s.First || !r.is("preposition", r.d.Article.Words[t.first-1].Form)) {
+		return nil, false
+	}
+	if rule.Set["near"] == "yes" && t.first-r.d.Mentions[filled["b"][0]].Last > 4 {
 		return nil, false
 	}
 	if rule.Set["dual"] == "yes" && t.sense.Infl.Number != 'd' {

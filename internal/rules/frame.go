@@ -727,7 +727,7 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		}
 		var out []int
 		for _, n := range got {
-			if !taken[n] && n >= 0 && (slot.Name == "destination" || !s.r.media(n)) {
+			if !taken[n] && n >= 0 && (slot.Name == "destination" || !s.r.media(n) && !s.atEvent(n)) {
 				m := &s.r.d.Mentions[n]
 				if fits(slot, m) || src.How == "between" {
 					out = append(out, n)
@@ -739,6 +739,13 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		}
 	}
 	return nil
+}
+
+// atEvent reports whether a body is only the event beside which things happen:
+// «على هامش قمة مجموعة العشرين», «خلال المنتدى الاقتصادي».
+func (s *sentence) atEvent(n int) bool {
+	m := &s.r.d.Mentions[n]
+	return m.Class == mention.Organization && s.r.wordWithin("margin", max(s.s.First, m.First-3), m.First)
 }
 
 // media reports whether a mention is a newspaper, agency or channel: «مقابلة مع
@@ -859,12 +866,16 @@ func (s *sentence) apart(t trigger, n int) int {
 // الوزير», «استقبال الوزير السفير».
 func (s *sentence) patient(t trigger, slot *Slot, taken map[int]bool) []int {
 	last := t.last
+	verb := s.nextVerb(t.last)
 	for _, n := range s.after(t) {
 		m := &s.r.d.Mentions[n]
-		if m.First-last > 2 || m.First-last > 1 && last != t.last || s.r.coord[n] || s.r.gov[n] != "" {
+		if m.First > verb || m.First-last > 2 || m.First-last > 1 && last != t.last || s.r.coord[n] || s.r.gov[n] != "" {
 			return nil
 		}
 		if t.sense.Infl.Suffix == "" && last == t.last {
+			if !fits(slot, m) {
+				return nil
+			}
 			last = m.Last // the doer comes first
 			continue
 		}

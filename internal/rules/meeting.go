@@ -373,11 +373,11 @@ func (r *reader) sessions(s *sentence) {
 }
 
 // settle takes back what another meeting tells better: talks of two states by
-// those who held them, and a talk whose telephone only another sentence mentions.
+// those who held them, an office by who holds it, and a talk whose telephone only
+// another sentence mentions.
 func (r *reader) settle() {
-	type pair struct{ a, b string }
 	calls := map[string]bool{}
-	states := map[pair][]int{}
+	better := map[string][]int{} // country of a person who met → meetings
 	for i := range r.out.facts {
 		f := &r.out.facts[i]
 		if f.Type != fact.Meeting {
@@ -386,37 +386,96 @@ func (r *reader) settle() {
 		if f.Mode == "call" {
 			calls[strings.Join(f.Participants, " ")] = true
 		}
-		if f.Mode == "in-person" && f.Status == "" && !r.ofStates(f) {
-			var codes []string
-			for _, p := range f.Participants {
-				if c := r.countryOf(r.d.EntityByID(p)); c != "" && !has(codes, c) {
-					codes = append(codes, c)
-				}
+		for _, c := range r.statesIn(f) {
+			if len(better[c]) < 12 {
+				better[c] = append(better[c], i)
 			}
-			if len(codes) == 2 {
-				sort.Strings(codes)
-				p := pair{codes[0], codes[1]}
-				states[p] = append(states[p], i)
+		}
+	}
+	dropped := map[int]bool{}
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		if f.Type != fact.Meeting || f.Mode == "letter" {
+			continue
+		}
+		if rule := r.set.byName[f.Rule]; rule != nil && rule.Set["soft"] == "yes" && f.Mode == "in-person" && calls[strings.Join(f.Participants, " ")] {
+			dropped[i] = true
+			continue
+		}
+	told:
+		for _, c := range r.statesIn(f) {
+			for _, k := range better[c] {
+				if k != i && !dropped[k] && r.toldBy(f, &r.out.facts[k]) {
+					dropped[i] = true
+					g := &r.out.facts[k]
+					g.Evidence = append(g.Evidence[:len(g.Evidence):len(g.Evidence)], f.Evidence...)
+					break told
+				}
 			}
 		}
 	}
 	kept, where := r.out.facts[:0], r.out.where[:0]
 	for i := range r.out.facts {
-		f := r.out.facts[i]
-		if f.Type == fact.Meeting && f.Mode == "in-person" {
-			if rule := r.set.byName[f.Rule]; rule != nil && rule.Set["soft"] == "yes" && calls[strings.Join(f.Participants, " ")] {
-				continue
-			}
-			if r.ofStates(&f) && f.Status == "" && len(f.Participants) == 2 {
-				x, y := r.countryOf(r.d.EntityByID(f.Participants[0])), r.countryOf(r.d.EntityByID(f.Participants[1]))
-				if len(states[pair{min(x, y), max(x, y)}]) > 0 {
-					continue
-				}
-			}
+		if !dropped[i] {
+			kept, where = append(kept, r.out.facts[i]), append(where, r.out.where[i])
 		}
-		kept, where = append(kept, f), append(where, r.out.where[i])
 	}
 	r.out.facts, r.out.where = kept, where
+}
+
+// statesIn gives the states of those who take part in a meeting.
+func (r *reader) statesIn(f *fact.Fact) (codes []string) {
+	for _, p := range f.Participants[:min(len(f.Participants), 8)] {
+		if c := r.countryOf(r.d.EntityByID(p)); c != "" && !has(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// toldBy reports whether meeting g tells f with more names: each of those in f is
+// in g, or is a state or an unnamed office and g has another of that state by name.
+func (r *reader) toldBy(f, g *fact.Fact) bool {
+	if f.Mode != g.Mode || len(f.Participants) > len(g.Participants) || !datesAgree(f.Date, g.Date) ||
+		f.Status == "planned" && g.Status == "" && r.ofStates(f) {
+		return false
+	}
+	used := map[string]bool{}
+	for _, p := range f.Participants {
+		if has(g.Participants, p) {
+			used[p] = true
+		}
+	}
+	named := 0
+	for _, p := range f.Participants {
+		if used[p] {
+			continue
+		}
+		e := r.d.EntityByID(p)
+		if e < 0 {
+			return false
+		}
+		state := r.d.Entities[e].Type == fact.Country
+		if !state && r.d.Entities[e].Type != fact.Position {
+			return false
+		}
+		found := false
+		for _, q := range g.Participants {
+			k := r.d.EntityByID(q)
+			if k < 0 || used[q] || r.countryOf(k) != r.countryOf(e) {
+				continue
+			}
+			if t := r.d.Entities[k].Type; t == fact.Person || state && t == fact.Position {
+				used[q], found = true, true
+				named++
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return named > 0
 }
 
 // ofStates reports whether only states take part in a meeting.

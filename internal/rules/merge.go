@@ -3,6 +3,7 @@ package rules
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
@@ -87,7 +88,7 @@ func same(a, b *fact.Fact) bool {
 	case fact.Visit:
 		return a.Visitor == b.Visitor && a.Destination == b.Destination && (a.Start == "" || b.Start == "" || a.Start[:4] == b.Start[:4])
 	case fact.Meeting:
-		if a.Mode != b.Mode || a.Date != "" && b.Date != "" && a.Date != b.Date {
+		if a.Mode != b.Mode || !datesAgree(a.Date, b.Date) || a.Place != b.Place && a.Place != "" && b.Place != "" {
 			return false
 		}
 		n := 0
@@ -102,6 +103,18 @@ func same(a, b *fact.Fact) bool {
 			(len(a.Sectors) == 0 || len(b.Sectors) == 0 || strings.Join(a.Sectors, " ") == strings.Join(b.Sectors, " "))
 	}
 	return false
+}
+
+// datesAgree reports whether two dates may be of one event: one is not known, or
+// is the month of the other, or they are a day apart, as «today» and a week-day
+// of an article written overnight are.
+func datesAgree(a, b string) bool {
+	if strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
+		return true
+	}
+	x, err := time.Parse(time.DateOnly, a)
+	y, err2 := time.Parse(time.DateOnly, b)
+	return err == nil && err2 == nil && x.Sub(y).Abs() <= 24*time.Hour
 }
 
 func join(a, b *fact.Fact) {

@@ -30,7 +30,7 @@
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
 // the first two slots are of two states, "where" that or it is told behind «حيث»;
 // "governed no", the noun stands behind no preposition, "yes" behind one; "dual yes",
-// the verb is of two; "soft yes", a call told elsewhere is this one; "wording yes" or
+// the verb is of two; "near yes", the second slot stands right before the noun; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // "back N" is how many sentences back the event may be that companions share.
