@@ -24,6 +24,7 @@
 //	            {class} stands for any wording of a class of words.txt
 //	past        a cue that is a verb, 3rd person masculine («اتفق»); the loader makes
 //	present     feminine, dual, plural and first person («يهدف»)
+//	future      the same with س before it («سيفتح»)
 //	via         for objective and measure: the preposition between cue and purpose,
 //	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
 //	scope       for cooperation, one line each: adjectives (after the cue), fields

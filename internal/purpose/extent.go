@@ -138,7 +138,7 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 				}
 				// «، وكذلك إيجاد …», «، فضلا عن تدريب …», «، وأخيرا تنظيم …»
 				if n := r.wording(j+1, r.k.c.also, true); n > 0 && split {
-					if v, ok := r.masdar(j + 1 + n); ok && v.prep == "" && !v.suffix && !v.loose && !v.def && r.opens(j+1+n, end, v) {
+					if v, ok := r.masdar(j + 1 + n); ok && v.prep == "" && !v.suffix && !v.loose && (!v.def || r.governs(j+1+n, end)) && (v.def || r.opens(j+1+n, end, v)) {
 						cut(j)
 						first, at, head = j+1+n, r.start(j+1+n, v), v
 						j += n + 1
@@ -159,13 +159,22 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 					j += n
 					continue
 				}
+				if split && len(out) > 0 && r.resumes(j+1, end) {
+					continue
+				}
 			}
 			cut(j)
 			return out
 		}
 		if r.has(j, r.k.c.relative, true) && j-first >= enoughWords {
 			cut(j)
-			return out
+			next, v, ok := r.behind(j, end)
+			if !ok || !split {
+				return out
+			}
+			first, at, head = next, r.start(next, v), v
+			j = next
+			continue
 		}
 		if r.ends(j) {
 			cut(j)
@@ -194,6 +203,33 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 	}
 	cut(j)
 	return out
+}
+
+// resumes reports whether the words from j on to the next comma are one more noun of
+// the purpose under way and another purpose opens behind it: «… في المعاهد، ومدارس
+// القرآن، والمشاركة في …».
+func (r *reader) resumes(j, end int) bool {
+	if conjunct(r.words[j].Form) == "" {
+		return false
+	}
+	_, _, ok := r.behind(j, end)
+	return ok
+}
+
+// behind finds the purpose that opens with و after the next comma from word j on, over
+// an aside or a relative clause.
+func (r *reader) behind(j, end int) (int, verbal, bool) {
+	const near = 14
+	for k := j; k < min(end, j+near); k++ {
+		if r.words[k].Form == "،" {
+			v, ok := r.masdar(k + 1)
+			return k + 1, v, ok && v.conj && v.prep == "" && !v.suffix && !r.has(k+1, r.k.c.pastVerb, true) && r.opens(k+1, end, v)
+		}
+		if r.words[k].Punct || k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) {
+			break
+		}
+	}
+	return 0, verbal{}, false
 }
 
 // opens reports whether the masdar after و at word j begins a purpose of its

@@ -206,6 +206,12 @@ func read(fsys fs.FS) (*knowledge, error) {
 					fault(p.line, "a present is written with ي, got %q", p.value)
 				}
 				r.cues = append(r.cues, "ي"+stem, "ت"+stem, "ن"+stem, "ي"+stem+"ان", "ت"+stem+"ان", "ي"+stem+"ون")
+			case "future":
+				stem, ok := strings.CutPrefix(p.value, "ي")
+				if !ok {
+					fault(p.line, "a future is written as a present with ي, got %q", p.value)
+				}
+				r.cues = append(r.cues, "سي"+stem, "ست"+stem, "سن"+stem, "سي"+stem+"ان", "ست"+stem+"ان", "سي"+stem+"ون")
 			case "via":
 				if form := arabic.Fold(p.value); utf8.RuneCountInString(form) == 1 {
 					r.clitics = append(r.clitics, form)

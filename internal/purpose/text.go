@@ -245,8 +245,11 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 		for _, via := range rule.via {
 			if r.viaAt(j, via) {
 				j += strings.Count(via, " ")
-				if rule.head == "any" {
+				switch rule.head {
+				case "any":
 					return j + 1, verbal{}, j+1 < end
+				case "clause": // «على أن يعقد الخبراء …»
+					return j + 1, verbal{}, j+1 < end && !r.words[j+1].Punct && r.verbal(j+1)
 				}
 				if at, v, ok := r.masdarAfter(j+1, end, rule.gives); ok {
 					return at, v, true
