@@ -43,7 +43,8 @@
 //	            the cue in its clause
 //	topics      yes: talk about something told will do as well («لبحث الأزمة»)
 //	sector      needed: only with a sector of its own is it a fact
-//	shared      no: its sectors are not taken for cooperation of both sides
+//	shared      no: its sectors are not taken for cooperation of both sides; yes: they
+//	            are, even if its words name nothing that both share
 //	status      of a cooperation, if the surroundings say nothing else
 //	confidence  0 to 1
 //	yes, no     an example; in yes the words found stand in [brackets], of a cooperation

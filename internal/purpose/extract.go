@@ -25,7 +25,8 @@ type found struct {
 	f           fact.Fact
 	first, last int // words
 	layout      bool
-	oneSided    bool
+	oneSided    bool // nothing of both sides
+	joint       bool // both sides agreed on it, whatever its words
 	sentence    int
 	hits        []hit
 }
@@ -46,6 +47,8 @@ type reader struct {
 	art   *article.Article
 	words []arabic.Word
 	marks []mark
+	// of each word: it belongs to a wording of several words that names no sector
+	blocked []bool
 	ctx   Context
 
 	finds []found

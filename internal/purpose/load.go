@@ -51,6 +51,7 @@ type rule struct {
 	needSector bool
 	oneSided   bool // its sectors are no cooperation
 	topics     bool // a masdar of talk will do
+	joint      bool // its sectors are cooperation, whatever its words
 	status     string
 	confidence float64
 	line       int
@@ -72,7 +73,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, example,
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, example,
 	topic, body int
 }
 
@@ -88,7 +89,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
 		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
-		"about": &k.c.about, "hampered": &k.c.hampered, "example": &k.c.example,
+		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "example": &k.c.example,
 		"topic": &k.c.topic, "body": &k.c.body,
 	} {
 		id, ok := k.classes[name]
@@ -247,7 +248,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "sector":
 				r.needSector = p.value == "needed"
 			case "shared":
-				r.oneSided = p.value == "no"
+				r.oneSided, r.joint = p.value == "no", p.value == "yes"
 			case "topics":
 				r.topics = p.value == "yes"
 			case "status":

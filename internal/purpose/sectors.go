@@ -31,7 +31,7 @@ const maxList = 100
 func (r *reader) sectorAt(i int) (hit, bool) {
 	var best hit
 	var found bool
-	if r.has(i, r.k.c.notSector, true) {
+	if r.blocked[i] {
 		return best, false
 	}
 	for k := range r.doc.Hits[i] {
@@ -155,7 +155,7 @@ func (r *reader) coordinated(i, end, patience int) []hit {
 			continue
 		}
 		h, ok := r.sectorAt(j)
-		if ok && (r.inName(j) || unknown > 0 && h.governed) {
+		if ok && (r.inName(j) || unknown > 0 && (h.governed || h.Weak && !h.conj)) {
 			ok = false // «والمعالجة بالمياه»: the head is not known
 		}
 		if ok {
@@ -225,14 +225,15 @@ func (r *reader) listGoesOn(i, end int) bool {
 func (r *reader) of(first, last int) []hit {
 	var out []hit
 	for j := first; j < last; {
-		if n := r.wording(j, r.k.c.notSector, true); n > 1 {
-			j += n
-			continue
-		}
 		h, ok := r.sectorAt(j)
 		if !ok || h.Last > last {
 			j++
 			continue
+		}
+		if r.has(j, r.k.c.field, true) && h.Last < last { // «مجال الطاقة المتجددة»
+			if next, ok := r.sectorAt(j + 1); ok && next.Last > h.Last && next.Last <= last {
+				h = next
+			}
 		}
 		j = h.Last
 		if h.Weak || h.adj && h.Sector == "technology" && r.technical(h.First, first) {

@@ -91,6 +91,9 @@ next:
 // do not quarrel. What stands far from the head tells of the surroundings.
 func (r *reader) shared(c *found) []hit {
 	const near = 10
+	if r.has(c.first, r.k.c.severing, true) {
+		return nil
+	}
 	mutual := false
 	for j := c.first; j < c.last && !mutual; j++ {
 		mutual = r.has(j, r.k.c.mutual, true)
@@ -98,7 +101,7 @@ func (r *reader) shared(c *found) []hit {
 	mutual = mutual || r.twoNamed(c.first, c.last)
 	var out []hit
 	for _, h := range c.hits {
-		if h.First-c.first <= near && (mutual || c.f.Type == fact.Measure && !r.word(h.Sector, r.k.c.contested)) {
+		if h.First-c.first <= near && (mutual || c.joint && !r.word(h.Sector, r.k.c.contested)) {
 			out = append(out, h)
 		}
 	}

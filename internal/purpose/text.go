@@ -101,6 +101,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		r.note(gives, rule.name, rule.confidence, n, p, need)
 		if k := len(r.finds) - 1; k >= 0 {
 			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
+			r.finds[k].joint = rule.joint
 		}
 	}
 }

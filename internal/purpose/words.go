@@ -83,6 +83,16 @@ func (r *reader) markWords() {
 			}
 		}
 	}
+	r.blocked = make([]bool, len(r.words))
+	for i := range r.words {
+		n := r.wording(i, r.k.c.notSector, true)
+		if rest, ok := cutClitic(r.words[i].Form); n == 0 && ok { // «للاتفاق النووي»
+			n = r.match(r.k.words[rest], i, r.k.c.notSector)
+		}
+		for n--; n >= 0; n-- {
+			r.blocked[i+n] = true
+		}
+	}
 }
 
 // A verbal is a masdar as it stands in the text.

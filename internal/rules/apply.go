@@ -452,7 +452,11 @@ func (r *reader) countryOf(entity int) string {
 	case fact.Organization, fact.City:
 		return e.Country
 	case fact.Position:
-		return strings.TrimPrefix(e.Of, vocab.CountryID("XX")[:len(vocab.CountryID("XX"))-2])
+		code, _ := strings.CutPrefix(e.Of, vocab.CountryID("XX")[:len(vocab.CountryID("XX"))-2])
+		if len(code) != 2 { // of an organization
+			return ""
+		}
+		return code
 	}
 	return r.serving[entity].code
 }

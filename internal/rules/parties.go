@@ -15,6 +15,7 @@ type company struct {
 	ids         []string
 	first, last int
 	travel      bool // they visit each other
+	before      bool // «البلدان»: those named before
 }
 
 // parties tells between whom something is, sentence by sentence.
@@ -106,7 +107,7 @@ func (r *reader) findParties(sentences []*sentence) *parties {
 			}
 		}
 		first := sort.Search(len(r.d.Article.Words), func(k int) bool { return r.d.Article.Words[k].Span.End > f.Evidence[0].Start })
-		p.met[n] = append(p.met[n], company{set, first, first + 1, f.Type == fact.Visit})
+		p.met[n] = append(p.met[n], company{ids: set, first: first, last: first + 1, travel: f.Type == fact.Visit})
 	}
 	if !two && len(more) > 2 { // a summit of three
 		p.main = more
