@@ -231,11 +231,52 @@ func (r *reader) betweens(s *sentence) []company {
 				last = o.Last
 			}
 		}
-		if ids := keys(set); len(ids) >= 2 && !r.counterpart(n+1, last) {
+		ids := keys(set)
+		if len(ids) < 2 {
+			ids, last = r.ofEach(s, i)
+		}
+		if len(ids) >= 2 && !r.counterpart(n+1, last) && !r.uneven(ids) {
 			out = append(out, company{ids: ids, first: i, last: last})
 		}
 	}
 	return out
+}
+
+// ofEach reads the states behind a dual or plural: «بين وزارتي الداخلية في
+// المغرب وإسبانيا». It gives them and the word behind them.
+func (r *reader) ofEach(s *sentence, i int) ([]string, int) {
+	for _, n := range s.mentions[s.mentionsFrom(i):] {
+		m := &r.d.Mentions[n]
+		if m.First > i+8 {
+			break
+		}
+		chain := s.chain(n)
+		if m.Class != mention.Country || len(chain) < 2 {
+			continue
+		}
+		set := map[string]bool{}
+		for _, c := range chain {
+			r.partiesOfMention(c, set)
+		}
+		delete(set, "")
+		return keys(set), r.d.Mentions[chain[len(chain)-1]].Last
+	}
+	return nil, i
+}
+
+// uneven reports whether a state stands beside a company or institution: then a
+// name between was not understood.
+func (r *reader) uneven(ids []string) bool {
+	state, other := false, false
+	for _, id := range ids {
+		e := r.d.EntityByID(id)
+		if e < 0 {
+			continue
+		}
+		state = state || r.d.Entities[e].Type == fact.Country
+		other = other || r.d.Entities[e].Type == fact.Organization && !r.d.Fixed[e]
+	}
+	return state && other
 }
 
 // counterpart reports whether a mention from n on, before word last, is «نظيره»:
