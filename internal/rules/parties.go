@@ -42,8 +42,14 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	if sentence < 0 || sentence >= len(p.said) {
 		return p.main, false
 	}
-	if c, ok := nearest(p.said[sentence], first, last, apart); ok {
+	if c, ok := nearest(p.said[sentence], first, last, apart); ok && !c.before {
 		return c.ids, true
+	} else if ok {
+		for k := len(p.said[sentence]) - 1; k >= 0; k-- { // «اللجنة التونسية الليبية … بين البلدين»
+			if o := p.said[sentence][k]; !o.before && o.last <= c.first {
+				return o.ids, true
+			}
+		}
 	}
 	if c, ok := nearest(p.met[sentence], first, last, reach); ok {
 		return c.ids, true
@@ -85,7 +91,8 @@ func nearest(cs []company, first, last, within int) (company, bool) {
 func (r *reader) findParties(sentences []*sentence) *parties {
 	p := &parties{said: make([][]company, len(sentences)), met: make([][]company, len(sentences)), main: r.pairIDs()}
 	for n, s := range sentences {
-		p.said[n] = append(r.betweens(s), r.nisbas(s)...)
+		p.said[n] = append(append(r.betweens(s), r.nisbas(s)...), r.both(s)...)
+		sort.SliceStable(p.said[n], func(i, j int) bool { return p.said[n][i].first < p.said[n][j].first })
 		p.met[n] = r.together(s)
 	}
 	two := false
@@ -310,6 +317,23 @@ func (r *reader) nisbas(s *sentence) []company {
 		out = append(out, company{ids: ids, first: a.First, last: b.Last})
 	}
 	return out
+}
+
+// both finds «البلدان» and the like in a sentence.
+func (r *reader) both(s *sentence) []company {
+	var out []company
+	for i := s.s.First; i < s.s.Last; i++ {
+		if r.is("both", r.d.Article.Words[i].Form) && !r.sideNamed(i+1) {
+			out = append(out, company{first: i, last: i + 1, before: true})
+		}
+	}
+	return out
+}
+
+// sideNamed reports whether a state's nisba begins at word i: «الجانبان المصري
+// والسوداني» need none before them.
+func (r *reader) sideNamed(i int) bool {
+	return i < len(r.d.At) && r.d.At[i] >= 0 && r.d.Mentions[r.d.At[i]].Class == mention.Nisba
 }
 
 // together reads states that do something as one: «اتفقت مصر والأردن على».
