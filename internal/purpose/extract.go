@@ -15,8 +15,9 @@ type Context struct {
 	Doc *mention.Document
 	// Parties gives the IRIs of the countries and organizations that the words
 	// [first, last) of the sentence with this index are about; fewer than two mean
-	// that nothing is between states there.
-	Parties func(sentence, first, last int) []string
+	// that nothing is between states there. Sure says that the article does more
+	// than name them: only then is cooperation theirs.
+	Parties func(sentence, first, last int) (ids []string, sure bool)
 }
 
 // A found is an objective or measure before it is settled which of those that
@@ -65,7 +66,8 @@ func Extract(ctx Context) []fact.Fact {
 	r := &reader{k: k, doc: ctx.Doc, art: ctx.Doc.Article, words: ctx.Doc.Article.Words, ctx: ctx}
 	any := false
 	for n := range r.art.Sentences {
-		if s := &r.art.Sentences[n]; len(ctx.Parties(n, s.First, s.Last)) >= 2 {
+		s := &r.art.Sentences[n]
+		if ids, _ := ctx.Parties(n, s.First, s.Last); len(ids) >= 2 {
 			any = true
 			break
 		}

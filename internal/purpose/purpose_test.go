@@ -32,8 +32,8 @@ func document(l *lexicon.Lexicon, text string) *mention.Document {
 	return &mention.Document{Article: a, Lex: l, Hits: l.Matches(a.Words)}
 }
 
-func between(parties ...string) func(_, _, _ int) []string {
-	return func(_, _, _ int) []string { return parties }
+func between(parties ...string) func(_, _, _ int) ([]string, bool) {
+	return func(_, _, _ int) ([]string, bool) { return parties, true }
 }
 
 func TestData(t *testing.T) {

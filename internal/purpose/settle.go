@@ -33,7 +33,7 @@ func (r *reader) settle() []fact.Fact {
 next:
 	for _, n := range order {
 		c := &r.finds[n]
-		parties := r.ctx.Parties(c.sentence, c.first, c.last)
+		parties, _ := r.ctx.Parties(c.sentence, c.first, c.last)
 		if len(parties) < 2 {
 			continue
 		}
@@ -59,8 +59,8 @@ next:
 	best := map[string]int{}
 	for n := range r.coop {
 		c := &r.coop[n]
-		parties := r.ctx.Parties(c.sentence, c.first, c.last)
-		if len(parties) < 2 {
+		parties, sure := r.ctx.Parties(c.sentence, c.first, c.last)
+		if len(parties) < 2 || !sure {
 			continue
 		}
 		parties = sorted(parties)

@@ -27,8 +27,9 @@ type Result struct {
 
 // Parties gives the IRIs of the countries or organizations that are meant by the
 // words [first, last) of a sentence, those of an agreement or of cooperation, or
-// nil where the article names no two.
-func (r *Result) Parties(sentence, first, last int) []string {
+// nil where the article names no two; sure is false where it does no more than
+// name them.
+func (r *Result) Parties(sentence, first, last int) (ids []string, sure bool) {
 	return r.parties.of(sentence, first, last)
 }
 

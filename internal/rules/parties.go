@@ -23,6 +23,7 @@ type parties struct {
 	said [][]company // of each sentence: «بين X وY», «المصرية الروسية», «مع X»
 	met  [][]company // of each sentence: who does something together in it, meets or visits
 	main []string
+	sure bool // the two of main meet, or the article opens with them
 }
 
 // apart is how many words may lie between what parties have in common and the
@@ -31,10 +32,10 @@ const apart = 25
 
 // of gives the parties of what the words [first, last) of a sentence say: those
 // named nearest in the sentence, else those that meet in it, else the two that
-// the article is about.
-func (p *parties) of(sentence, first, last int) []string {
-	ids, _ := p.near(sentence, first, last)
-	return ids
+// the article is about; these are not sure where it only names them.
+func (p *parties) of(sentence, first, last int) (ids []string, sure bool) {
+	ids, known := p.near(sentence, first, last)
+	return ids, known || p.sure
 }
 
 // near is of; known tells that the sentence itself names them.
@@ -57,7 +58,7 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	for n := sentence - 1; n >= 0 && n >= sentence-recent; n-- {
 		for k := len(p.met[n]) - 1; k >= 0; k-- {
 			if !p.met[n][k].travel { // where somebody goes on to is another matter
-				return p.met[n][k].ids, false
+				return p.met[n][k].ids, true
 			}
 		}
 	}
@@ -90,6 +91,7 @@ func nearest(cs []company, first, last, within int) (company, bool) {
 // findParties gathers who stands with whom in each sentence.
 func (r *reader) findParties(sentences []*sentence) *parties {
 	p := &parties{said: make([][]company, len(sentences)), met: make([][]company, len(sentences)), main: r.pairIDs()}
+	p.sure = r.pairMet || r.pairNamed
 	for n, s := range sentences {
 		p.said[n] = append(append(r.betweens(s), r.nisbas(s)...), r.both(s)...)
 		sort.SliceStable(p.said[n], func(i, j int) bool { return p.said[n][i].first < p.said[n][j].first })
