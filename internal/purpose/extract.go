@@ -50,7 +50,7 @@ type reader struct {
 	marks []mark
 	// of each word: it belongs to a wording of several words that names no sector
 	blocked []bool
-	ctx   Context
+	ctx     Context
 
 	finds []found
 	coop  []share
