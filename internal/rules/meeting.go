@@ -123,7 +123,7 @@ func (s *sentence) beside(i int) bool {
 		if t.first > i {
 			break
 		}
-		if t.last == i+1 {
+		if t.last == i+1 && !t.verb && (t.class == "meet" || t.class == "talk") {
 			return true
 		}
 	}

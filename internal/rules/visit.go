@@ -29,6 +29,9 @@ func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]
 				}
 			case dm.Class == mention.Country:
 				continue // going home
+			case dm.Class == mention.Organization && code != "" && r.seat(dest, own) >= 0: // his own embassy abroad
+				city := &r.d.Mentions[r.seat(dest, own)]
+				f.Destination, f.City = r.id(r.d.CountryEntity(city.Code)), r.id(city.Entity)
 			default:
 				f.Destination = r.id(dm.Entity)
 				f.Confidence = 0.6
@@ -42,6 +45,20 @@ func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]
 		}
 	}
 	return out, len(out) > 0
+}
+
+// seat gives the city of another state that is told right behind a body («سفارة بلاده
+// في روما»), or -1.
+func (r *reader) seat(body int, own string) int {
+	n := body + 1
+	if n >= len(r.d.Mentions) {
+		return -1
+	}
+	m := &r.d.Mentions[n]
+	if m.Class != mention.City || m.Code == own || m.First-r.d.Mentions[body].Last > 2 || r.gov[n] != "في" && r.gov[n] != "ب" {
+		return -1
+	}
+	return n
 }
 
 // cityIn finds a city of the country in the sentence, said to be where things happen.
@@ -95,11 +112,11 @@ func (r *reader) impliedVisits() {
 		if f.Type != fact.Meeting || f.Mode != "in-person" || r.out.where[i] < 0 {
 			continue
 		}
-		host, city, country := "", "", false
+		host, city := "", ""
 		if e := r.d.EntityByID(f.Place); e >= 0 && r.d.Entities[e].Type == fact.City {
 			host, city = r.d.Entities[e].Country, f.Place
 		} else if e >= 0 && r.d.Entities[e].Type == fact.Country {
-			host, country = r.d.Entities[e].Code, true
+			host = r.d.Entities[e].Code
 		}
 		if host == "" {
 			host = r.venueHost(i)
@@ -108,13 +125,13 @@ func (r *reader) impliedVisits() {
 		for _, p := range f.Participants {
 			hosted = hosted || r.countryOf(r.d.EntityByID(p)) == host
 		}
-		if host == "" || !hosted && (country || !r.setThere(i)) {
+		if host == "" || !hosted && !r.setThere(i) {
 			continue
 		}
 		for _, p := range f.Participants {
 			k := r.d.EntityByID(p)
 			own := r.countryOf(k)
-			if own == "" || own == host || r.posted(k) || hosted && p == f.Host {
+			if own == "" || own == host || r.posted(k) {
 				continue
 			}
 			if t := r.d.Entities[k].Type; t != fact.Person && t != fact.Position {
@@ -296,7 +313,7 @@ func (s *sentence) heldAt(t trigger) int {
 			k--
 		}
 		for _, o := range s.triggers[s.triggersFrom(k-6):] {
-			if o.last == k+1 && o.first > t.first && (!o.verb || o.class == "host") {
+			if o.last == k+1 && o.first > t.first && (o.class == "host" || !o.verb && eventful(o)) {
 				return n
 			}
 		}
@@ -305,6 +322,15 @@ func (s *sentence) heldAt(t trigger) int {
 		}
 	}
 	return -1
+}
+
+// eventful reports whether a noun is of something that people come together for.
+func eventful(t trigger) bool {
+	switch t.class {
+	case "meet", "gather", "talk", "event", "committee-session":
+		return true
+	}
+	return false
 }
 
 // heldReach is how far behind the verb the place may stand.
