@@ -47,6 +47,7 @@ type Mention struct {
 	Named  bool     // of an Organization read by its head: it has a name of its own beside its kind
 	Name   string   // of a Person or Organization, as it stands in the text
 	Code   string   // of a Country, Nisba or City: ISO code
+	Origin string   // of an Organization: ISO code of the nisba or state in its name, an organ of it or not
 	Short  string   // of a Country: a form that several states share (المملكة), until link tells which
 	ISO    string   // of a Date: 2026-11-20 or 2026-11
 	ISOEnd string   // of a Date that is a range
@@ -61,6 +62,7 @@ type Title struct {
 	Portfolio  string
 	Portfolios []string
 	Code       string   // country served
+	Origin     string   // country that the name of the organization served tells
 	Place      *Mention // the province or city served (حاكم الشارقة), if any
 	Org        string   // organization served, as it stands in the text, if no country
 	OrgEntity  int      // its entity, or -1

@@ -246,6 +246,9 @@ func (l *linker) contextCountry(i int, t *Title) string {
 			}
 		}
 	}
+	if code := l.attending(i); code != "" && m.Class == Person && l.fits(code, i, t) {
+		return code
+	}
 	if code := l.welcoming(i); code != "" && l.fits(code, i, t) {
 		return code
 	}
@@ -306,18 +309,90 @@ func (l *linker) fits(code string, i int, t *Title) bool {
 	return !l.bound(i, code)
 }
 
-// bound reports whether the mention right behind person i says that he goes to the
-// state: «زيارة رئيس الحكومة فلان إلى برلين».
+// bound reports whether the sentence goes on from person i to say that he goes to the
+// state: «زيارة رئيس الحكومة فلان إلى برلين», «يؤدي الوزير فلان اليوم زيارة إلى ...».
 func (l *linker) bound(i int, code string) bool {
 	d := l.d
-	if i+1 >= len(d.Mentions) {
+	m := &d.Mentions[i]
+	n := d.sentence(m.First)
+	for k := i + 1; k < len(d.Mentions) && k < i+4 && d.sentence(d.Mentions[k].First) == n; k++ {
+		o := &d.Mentions[k]
+		switch o.Class {
+		case Date, Nisba:
+			continue
+		case Country, City:
+			at := o.First
+			if d.sign(at-1, "place-head") {
+				at--
+			}
+			if o.Code != code || o.Prefix != "ل" && !toward(d, at) {
+				return false
+			}
+			return l.travels(d.Article.Sentences[n].First, o.First)
+		}
 		return false
 	}
-	m, o := &d.Mentions[i], &d.Mentions[i+1]
-	if o.Class != Country && o.Class != City || o.Code != code || o.First-m.Last > 2 {
-		return false
+	return false
+}
+
+// travels reports whether the words [i, j) tell of a journey.
+func (l *linker) travels(i, j int) bool {
+	for k := i; k < j; k++ {
+		for _, h := range l.d.Hits[k] {
+			for _, s := range h.Senses {
+				if s.Entry.Kind == "verb" || s.Entry.Kind == "eventnoun" {
+					switch c := s.Entry.Get("class"); {
+					case c == "visit", c == "go", c == "arrive", c == "depart", s.Entry.Kind == "eventnoun" && s.Entry.ID == "visit":
+						return true
+					}
+				}
+			}
+		}
 	}
-	return o.Prefix == "ل" || toward(d, o.First) || o.First > m.Last && toward(d, o.First-1)
+	return false
+}
+
+// attending gives the state of the host of a reception told before, where the
+// sentence lists who was present at it: «حضر اللقاء وزير الدولة فلان».
+func (l *linker) attending(i int) string {
+	d := l.d
+	n := d.sentence(d.Mentions[i].First)
+	if n < 0 {
+		return ""
+	}
+	first := d.Article.Sentences[n].First
+	if !d.verb(first, "attend") && !(first+1 < len(d.Hits) && d.verb(first+1, "attend")) {
+		return ""
+	}
+	for k := first - 1; k >= max(0, first-attendReach); k-- {
+		if !d.verb(k, "receive") {
+			continue
+		}
+		for j := k + 1; j < min(first, k+40); j++ {
+			if at := d.At[j]; at >= 0 {
+				if t := d.Mentions[at].Title; t != nil && t.Code != "" && l.roleIs(t, "home") {
+					return t.Code
+				}
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+// attendReach is how many words back the reception may be told.
+const attendReach = 400
+
+// verb reports whether word i is a finite verb of the class.
+func (d *Document) verb(i int, class string) bool {
+	for _, h := range d.Hits[i] {
+		for _, s := range h.Senses {
+			if h.N == 1 && s.Entry.Kind == "verb" && s.Key != "masdar" && s.Entry.Get("class") == class {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fronted gives the country of a place that opens the sentence of m, before a

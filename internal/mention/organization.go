@@ -118,6 +118,7 @@ func (p *parser) headed(i int) *Mention {
 	if p.form(j) == "المشتركه" {
 		j++
 	}
+	o.Origin = o.Code
 	if !s.Entry.Is("state") {
 		o.Code = ""
 	}

@@ -521,7 +521,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		} else {
 			return p.posted(t, j, envoy)
 		}
-		j = o.Last
+		j, t.Origin = o.Last, o.Origin
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
 			t.Code, j = n.Code, n.Last
 		}

@@ -477,6 +477,12 @@ func (r *reader) serves() {
 		if v.code == "" {
 			v.code = h.Title.Code
 		}
+		if p := h.Title.Place; v.code == "" && p != nil {
+			v.code = p.Code
+		}
+		if v.code == "" {
+			v.code = h.Title.Origin
+		}
 		v.envoy = v.envoy || r.d.Lex.Is("role", h.Title.Role, "posted")
 		r.serving[h.Person] = v
 	}
