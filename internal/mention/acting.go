@@ -13,6 +13,9 @@ func (l *linker) acting() {
 	times := map[int]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
+		if m.Class == Organization && m.Entity >= 0 && l.bodyActs(i) {
+			d.Placed[m.Entity] = true
+		}
 		if t := m.Title; t != nil && t.Marked && t.Code != "" && m.Class != Person {
 			d.Placed[l.country(t.Code)] = true
 		}
@@ -58,6 +61,42 @@ func (l *linker) acts(i int) bool {
 		return true
 	}
 	return l.finite(k)
+}
+
+// bodyActs reports whether the organization of mention i has a name of its own and
+// stands where one takes part; in a list, as its first does.
+func (l *linker) bodyActs(i int) bool {
+	d := l.d
+	m := &d.Mentions[i]
+	if m.Entry == nil || !m.Named && m.Entry.Kind != "organization" {
+		return false
+	}
+	k := m.First - 1
+	if strings.HasPrefix(m.Prefix, "و") && k >= 0 && d.At[k] >= 0 {
+		if o := &d.Mentions[d.At[k]]; o.Class == Organization && o.Last == m.First && o.Entity >= 0 {
+			return d.Placed[o.Entity]
+		}
+	}
+	if l.finite(m.Last) || k >= 0 && l.finite(k) {
+		return true
+	}
+	if k < 0 {
+		return false
+	}
+	sort := m.Entry.Get("sort")
+	houses := sort == "university" || sort == "agency"
+	switch strings.TrimLeft(m.Prefix, "وف") {
+	case "ب":
+		return houses
+	case "":
+		switch d.Article.Words[k].Form {
+		case "مع", "بين", "وبين", "لدي":
+			return true
+		case "في", "من":
+			return houses
+		}
+	}
+	return false
 }
 
 // actors reports whether a nisba tells whose the actors before it are («الوفد

@@ -10,8 +10,8 @@ func (p *parser) organization(i int) *Mention {
 		best = &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
 		best.Name = best.Span.In(p.d.Article.Text)
 	}
-	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last) {
-		best = o
+	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last && (best.Last == best.First+1 || o.Code != "" || o.Named)) {
+		best = o // a name that the lexicon has in full goes on with nothing but a nisba or a field
 	}
 	if best != nil && best.Last > best.First+1 {
 		p.heads[headNoun(p.words[best.First].Form, best.Prefix)] = best
@@ -63,6 +63,7 @@ func (p *parser) headed(i int) *Mention {
 				j, full = n, true
 			}
 		case p.countryAt(j) != nil && p.countryAt(j).Prefix == "":
+		case s.Entry.ID == "named-city":
 		default:
 			if n := p.definitePhrase(j); n > j {
 				j, full = n, true
@@ -83,12 +84,12 @@ func (p *parser) headed(i int) *Mention {
 		j, full, o.Named = k, true, true
 	} else if k := p.latin(j); k > j { // «شركة SOS»
 		j, full, o.Named = k, true, true
-	} else if k := p.idafaName(j, sort); k > j && (p.serving || !s.Entry.Is("common")) { // «حركة مشروع تونس»
+	} else if k := p.ownName(j, s.Entry); k > j && !def && j == i+m.N && (p.serving || !s.Entry.Is("common") || p.eponym(j) > j) {
 		j, full, o.Named = k, true, true
 	} else if !def && j > i+m.N && !s.Entry.Is("common") { // «شركة الرشيد الدولية»
 		o.Named = true
 	}
-	if p.d.sign(j-1, "body-adjective") && sort != "committee" && j > i+1 {
+	if (p.d.sign(j-1, "body-adjective") && sort != "committee" || o.Named && hasField(sort)) && j > i+1 {
 		if k := p.field(j); k > j {
 			j, full, o.Named = k, true, true
 		}
@@ -105,6 +106,9 @@ func (p *parser) headed(i int) *Mention {
 				break
 			}
 			o.Code, j = "", n.Last // of two countries: of neither alone
+		}
+		if k := p.field(j); k > j && def && hasField(sort) { // «الشركة السعودية للصناعات»
+			j, o.Named = k, true
 		}
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
 		o.Code, j, full = c.Code, c.Last, true
@@ -177,53 +181,6 @@ func (p *parser) latin(j int) int {
 	return k
 }
 
-// idafaName reads the name of a party, movement or company that is a noun in
-// construct («حركة مشروع تونس», «حزب صوت الشعب»), and gives the word after it, or j.
-func (p *parser) idafaName(j int, sort string) int {
-	if sort != "party" && sort != "company" || j+1 >= p.end || p.words[j].Punct || p.words[j+1].Punct {
-		return j
-	}
-	f := p.words[j].Form
-	if strings.HasPrefix(f, "ال") || strings.HasPrefix(f, "لل") || strings.HasPrefix(f, "بال") || p.isFunctionWord(j) || p.isTitleWord(j) || p.has(j, "verb") || p.nisbaAt(j) != nil || p.countryAt(j) != nil {
-		return j
-	}
-	if p.isFunctionWord(j + 1) {
-		return j
-	}
-	if c := p.countryAt(j + 1); c != nil && c.Prefix == "" {
-		return c.Last
-	}
-	if strings.HasPrefix(p.form(j+1), "ال") && !p.isTitleWord(j+1) && p.nisbaAt(j+1) == nil {
-		return j + 2
-	}
-	return j
-}
-
-// field reads what a body is for («لمراقبة الأدوية», «للأرصاد وحماية البيئة») and gives
-// the word after it, or j.
-func (p *parser) field(j int) int {
-	f := p.form(j)
-	k := j
-	switch {
-	case strings.HasPrefix(f, "لل") && len(f) > 6:
-		k = j + 1
-	case strings.HasPrefix(f, "ل") && len(f) > 4 && strings.HasPrefix(p.form(j+1), "ال") && !p.has(j, "stop"):
-		k = j + 2
-	default:
-		return j
-	}
-	f = p.form(k)
-	switch {
-	case strings.HasPrefix(f, "وال") && !p.isTitleWord(k) && len(f) > 8:
-		return k + 1
-	case strings.HasPrefix(f, "و") && strings.HasPrefix(p.form(k+1), "ال") && !p.isTitleWord(k) && !p.has(k, "verb") && !p.isTitleWord(k+1):
-		if _, _, verb := p.find(k, "verb"); !verb {
-			return k + 2
-		}
-	}
-	return k
-}
-
 // definitePhrase reads up to four definite words («التعاون الاقتصادي والتنمية»)
 // that are no nisba of a country, title or name, and gives the word after them.
 func (p *parser) definitePhrase(j int) int {
@@ -232,7 +189,7 @@ func (p *parser) definitePhrase(j int) int {
 		if p.words[j].Punct || p.nisbaAt(j) != nil && p.nisbaAt(j).Prefix == "" || p.titleHere(j, n) {
 			break
 		}
-		if n > 0 && strings.HasPrefix(f, "وال") && len(f) > 8 && !p.isTitleWord(j) {
+		if n > 0 && strings.HasPrefix(f, "وال") && len(f) > 8 && !p.isTitleWord(j) && !p.opensBody(j) {
 			j++
 			continue
 		}
@@ -242,6 +199,13 @@ func (p *parser) definitePhrase(j int) int {
 		j++
 	}
 	return j
+}
+
+// opensBody reports whether a further body begins at j («... والمؤسسة العامة للصناعات»).
+func (p *parser) opensBody(j int) bool {
+	_, s, ok := p.find(j, "orghead")
+	_, _, known := p.find(j, "organization")
+	return ok && !s.Entry.Is("common") || known
 }
 
 // titleHere reports whether a title opens at j rather than that a word like a

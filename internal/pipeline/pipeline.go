@@ -170,7 +170,7 @@ func keep(e *fact.Entity, used, placed, fixed bool) bool {
 	case fact.City, fact.Country:
 		return used || placed
 	case fact.Organization:
-		return used || fixed && e.Country == ""
+		return used || placed || fixed && e.Country == ""
 	}
 	return used
 }

@@ -1,0 +1,173 @@
+package mention
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/lexicon"
+)
+
+// ownName reads the name that stands behind the bare head of a body, and gives the
+// word after it, or j:
+//
+//	«جامعة الملك فهد» of somebody
+//	«جامعة جازان», «مستشفى شرق جدة» of a place
+//	«جامعة واترلو», «شركة هواوي» in words that are only names
+//	«جمعية إنقاذ العالقين», «حركة مشروع تونس» by a noun in construct
+func (p *parser) ownName(j int, head *lexicon.Entry) int {
+	sort := head.Get("sort")
+	switch sort {
+	case "ministry", "embassy", "parliament", "media", "region", "intelligence":
+		return j
+	}
+	k := j
+	switch {
+	case p.eponym(j) > j:
+		k = p.eponym(j)
+	case p.location(j) > j && sort != "committee" && head.ID != "named-city":
+		return p.location(j)
+	case sort == "government", head.ID == "named-city":
+		return j
+	case p.foreign(j, sort) > j:
+		k = p.foreign(j, sort)
+	default:
+		return p.idafaName(j, sort)
+	}
+	return p.definitePhrase(k)
+}
+
+// eponym reads the person a body is called after, behind his title.
+func (p *parser) eponym(j int) int {
+	if !p.d.sign(j, "eponym-title") || p.words[j].Punct {
+		return j
+	}
+	if m := p.name(j+1, true); m != nil && m.First == j+1 {
+		return m.Last
+	}
+	return j
+}
+
+// location reads a city or province, with its side before it or not.
+func (p *parser) location(j int) int {
+	k := j
+	if p.d.sign(j, "direction") {
+		k++
+	}
+	if pl := p.placeAt(k); pl != nil && pl.Prefix == "" && p.countryAt(k) == nil {
+		return pl.Last
+	}
+	return j
+}
+
+// foreign reads up to three words that no list knows, as names of universities,
+// companies and institutes are written.
+func (p *parser) foreign(j int, sort string) int {
+	switch sort {
+	case "university", "company", "agency", "bank", "ngo":
+	default:
+		return j
+	}
+	k := j
+	for k < j+3 && k < p.end && !p.words[k].Punct && p.only(k, "given", "family", "particle") && !p.looksLikeVerb(k) && !p.inflectedWord(k) &&
+		!strings.HasPrefix(p.form(k), "ال") && !strings.HasPrefix(p.form(k), "لل") && !strings.HasPrefix(p.form(k), "وال") {
+		k++
+	}
+	return k
+}
+
+// only reports whether word k has no readings but those of the kinds.
+func (p *parser) only(k int, kinds ...string) bool {
+	for _, m := range p.d.Hits[k] {
+		for _, s := range m.Senses {
+			if !contains(kinds, s.Entry.Kind) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// idafaName reads a name that opens with a noun in construct («مشروع تونس», «صوت
+// الشعب», «ترسيم الحدود», «كهرباء ومياه دبي»), and gives the word after it, or j.
+func (p *parser) idafaName(j int, sort string) int {
+	k := j
+	for n := 0; n < 2 && p.construct(k); n++ {
+		k++
+		if c := p.countryAt(k); c != nil && c.Prefix == "" {
+			return c.Last
+		}
+		if k >= p.end || p.words[k].Punct {
+			return j
+		}
+		if last := p.location(k); last > k && sort != "committee" {
+			return last
+		}
+		if strings.HasPrefix(p.form(k), "ال") && !p.isTitleWord(k) && p.nisbaAt(k) == nil {
+			if sort == "party" {
+				return k + 1
+			}
+			if last := p.definitePhrase(k); last > k {
+				return last
+			}
+		}
+	}
+	return j
+}
+
+// construct reports whether word k may be a noun in construct: bare, and neither a
+// function word, verb, title, place nor a word behind a proclitic.
+func (p *parser) construct(k int) bool {
+	if k >= p.end || p.words[k].Punct || p.isTitleWord(k) || p.nisbaAt(k) != nil || p.countryAt(k) != nil || p.isFunctionWord(k) {
+		return false
+	}
+	f := p.form(k)
+	if strings.HasPrefix(f, "ال") || strings.HasPrefix(f, "لل") || strings.HasPrefix(f, "بال") || f[0] < 0x80 || strings.HasSuffix(p.words[k].Span.In(p.d.Article.Text), "ً") || p.looksLikeVerb(k) {
+		return false
+	}
+	whole := len(p.d.Hits[k]) == 0
+	for _, m := range p.d.Hits[k] {
+		if m.N > 1 {
+			continue
+		}
+		whole = whole || m.Prefix == ""
+		for _, s := range m.Senses {
+			switch {
+			case m.Prefix != "":
+			case s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present"), s.Entry.Kind == "cue", s.Entry.Kind == "stop", s.Entry.Kind == "number", s.Entry.Kind == "modifier":
+				return false
+			}
+		}
+	}
+	return whole && !strings.HasSuffix(f, "ت")
+}
+
+// field reads what a body is for («لمراقبة الأدوية», «للأرصاد وحماية البيئة», «للدراسات
+// السياسية») and gives the word after it, or j.
+func (p *parser) field(j int) int {
+	f := p.form(j)
+	k := j
+	switch {
+	case strings.HasPrefix(f, "لل") && len(f) > 6 && p.countryAt(j) == nil:
+		k = p.definitePhrase(j)
+	case strings.HasPrefix(f, "ل") && len(f) > 4 && strings.HasPrefix(p.form(j+1), "ال") && !p.has(j, "stop") && p.countryAt(j) == nil:
+		k = p.definitePhrase(j + 1)
+	}
+	if k <= j {
+		return j
+	}
+	f = p.form(k)
+	if strings.HasPrefix(f, "و") && !strings.HasPrefix(f, "وال") && strings.HasPrefix(p.form(k+1), "ال") && !p.isTitleWord(k) && !p.has(k, "verb") && !p.isTitleWord(k+1) {
+		if _, _, verb := p.find(k, "verb"); !verb {
+			return k + 2
+		}
+	}
+	return k
+}
+
+// hasField reports whether bodies of the sort tell in their names what they are for.
+func hasField(sort string) bool {
+	switch sort {
+	case "company", "university", "agency", "ngo", "bank", "authority", "union":
+		return true
+	}
+	return false
+}
