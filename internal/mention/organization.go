@@ -215,7 +215,11 @@ func (p *parser) titleHere(j, n int) bool {
 		return true
 	}
 	_, s, ok := p.find(j, "honorific")
-	return ok && (n == 0 || s.Entry.Get("sense") != "family" || p.nameWordAt(j+1, true) >= listed)
+	if !ok {
+		return false
+	}
+	sense := s.Entry.Get("sense")
+	return n == 0 || sense != "family" && sense != "profession" || p.nameWordAt(j+1, true) >= listed
 }
 
 func (p *parser) isTitleWord(j int) bool {

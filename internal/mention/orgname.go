@@ -132,7 +132,7 @@ func (p *parser) construct(k int) bool {
 		for _, s := range m.Senses {
 			switch {
 			case m.Prefix != "":
-			case s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present"), s.Entry.Kind == "cue", s.Entry.Kind == "stop", s.Entry.Kind == "number", s.Entry.Kind == "modifier":
+			case s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present"), s.Entry.Kind == "stop", s.Entry.Kind == "number", s.Entry.Kind == "modifier":
 				return false
 			}
 		}

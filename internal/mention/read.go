@@ -157,10 +157,8 @@ func (p *parser) namedAfter(i int) int {
 	if name == nil {
 		return i
 	}
-	if m, s, ok := p.find(i, "orghead"); ok {
-		o := Mention{Class: Organization, First: i, Last: name.Last, Prefix: m.Prefix, Entry: s.Entry, Entity: -1, Named: true, Span: p.span(i, name.Last, m.Prefix)}
-		o.Name = o.Span.In(p.d.Article.Text)
-		p.d.Mentions = append(p.d.Mentions, o)
+	if o := p.organization(i); o != nil && o.Last >= name.Last {
+		return p.keep(*o)
 	}
 	return name.Last
 }
