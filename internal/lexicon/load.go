@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
@@ -50,16 +51,6 @@ func (e *Entry) All(key string) []string {
 	return nil
 }
 
-func (e *Entry) append(key, value string) {
-	for i := range e.feat {
-		if e.feat[i].key == key {
-			e.feat[i].values = append(e.feat[i].values, value)
-			return
-		}
-	}
-	e.feat = append(e.feat, feature{key, []string{value}})
-}
-
 // Ambiguous reports whether a form of the entry is a word or name of something
 // else as well: "ambiguous: yes" says it of all forms, otherwise each such form
 // is listed, and "preferred" lifts it again.
@@ -98,20 +89,51 @@ type Lexicon struct {
 	roots  []int32 // word → node of forms that begin with it, 0 for none
 	edges  edges
 	nodes  []node
-	senses []Sense             // node by node
-	byKind map[string][]*Entry // in file order
-	byID   map[entryID]*Entry
+	items  []item
+	files  []*file
+	senses []atomic.Pointer[[]Sense] // of each node, once they were asked for
+	byKind map[string]*kind
 
 	derived sync.Map // see Derived
 }
 
-type entryID struct{ kind, id string }
+// A kind is all entries of one kind, in file order.
+type kind struct {
+	entries []*Entry
+	once    sync.Once
+	byID    map[string]*Entry // filled when first asked
+}
 
 // A node is a form or the begin of longer ones.
 type node struct {
-	first, last int32   // Lexicon.senses[first:last] are its senses
-	kinds       KindSet // of the senses
-	goesOn      bool    // edges leave it
+	first  int32 // Lexicon.items from there on are its senses, 0 if it has none
+	goesOn bool  // edges leave it
+	kinds  KindSet
+}
+
+// An item is one sense: an inflected form of a source.
+type item struct {
+	file, source int32  // into Lexicon.files and its sources
+	next         int32  // into Lexicon.items, 0 at the end
+	infl         uint16 // packed
+}
+
+func (l *Lexicon) source(it *item) *source { return &l.files[it.file].sources[it.source] }
+
+// sensesOf gives the senses of a node. They are made when a text first has the
+// form: few of all forms ever stand in the texts that one process reads.
+func (l *Lexicon) sensesOf(at int32) []Sense {
+	if made := l.senses[at].Load(); made != nil {
+		return *made
+	}
+	var out []Sense
+	for i := l.nodes[at].first; i > 0; i = l.items[i].next {
+		src := l.source(&l.items[i])
+		out = append(out, Sense{Entry: src.entry, Key: src.key, Infl: unpack(l.items[i].infl), Form: src.form})
+	}
+	out = slices.Clip(out)
+	l.senses[at].Store(&out)
+	return out
 }
 
 // step gives the node that a word leads to from a node, or from the root (0); 0
@@ -179,6 +201,11 @@ type file struct {
 	sources []source
 	forms   []form // of all sources, in order; source.forms of each
 	folded  []byte // the letters of all forms, one after the other
+
+	// memory that entries share
+	room   []Entry
+	feats  []feature
+	values []string
 }
 
 // A form is an inflected form without pointers, which spares the collector.
@@ -196,23 +223,13 @@ func (f *file) fault(line int, format string, args ...any) {
 	f.faults = append(f.faults, fault{line, fmt.Sprintf(format, args...)})
 }
 
-// A loader builds a Lexicon. Senses are chained while it reads and laid out node
-// by node at the end, which saves a slice a form.
+// A loader builds a Lexicon. Senses are chained while it reads.
 type loader struct {
 	l      *Lexicon
 	chains []chain // of each node
-	items  []item
-	files  []*file
 }
 
-type chain struct{ first, last int32 } // into items, from 1
-
-// An item is one sense: an inflected form of a source.
-type item struct {
-	file, source int32  // into loader.files and its sources
-	next         int32  // into items, 0 at the end
-	infl         uint16 // packed
-}
+type chain struct{ first, last int32 } // into Lexicon.items, from 1
 
 // A source is one line of a file that gives a form.
 type source struct {
@@ -220,6 +237,7 @@ type source struct {
 	key, form string
 	line      int
 	forms     int // how many forms it gives
+	kind      KindSet
 }
 
 func newLoader() *loader {
@@ -228,29 +246,23 @@ func newLoader() *loader {
 			words:  newVocabulary(),
 			roots:  make([]int32, 1, 1<<16),
 			edges:  newEdges(1 << 16),
-			byKind: map[string][]*Entry{},
-			byID:   make(map[entryID]*Entry, 1<<13),
+			items:  make([]item, 1, 1<<17),
+			byKind: map[string]*kind{},
 		},
-		chains: make([]chain, 1, 1<<16+1<<15),
-		items:  make([]item, 1, 1<<16+1<<15),
+		chains: make([]chain, 1, 1<<17),
 	}
 }
 
-// finish lays out the senses.
+// finish makes the nodes of the chains.
 func (ld *loader) finish() *Lexicon {
 	l := ld.l
-	l.senses = make([]Sense, 0, len(ld.items)-1)
+	l.senses = make([]atomic.Pointer[[]Sense], len(ld.chains))
 	l.nodes = make([]node, len(ld.chains))
 	for n, c := range ld.chains {
-		node := &l.nodes[n]
-		node.first = int32(len(l.senses))
-		for i := c.first; i > 0; i = ld.items[i].next {
-			it := &ld.items[i]
-			src := ld.source(it)
-			l.senses = append(l.senses, Sense{Entry: src.entry, Key: src.key, Infl: unpack(it.infl), Form: src.form})
-			node.kinds |= Kind(src.entry.Kind)
+		l.nodes[n].first = c.first
+		for i := c.first; i > 0; i = l.items[i].next {
+			l.nodes[n].kinds |= l.source(&l.items[i]).kind
 		}
-		node.last = int32(len(l.senses))
 	}
 	for _, e := range l.edges.slots {
 		l.nodes[e.node].goesOn = e.node > 0
@@ -261,13 +273,15 @@ func (ld *loader) finish() *Lexicon {
 // enter adds a file's stanzas and forms.
 func (ld *loader) enter(f *file) {
 	for _, e := range f.entries {
-		ld.l.byKind[e.Kind] = append(ld.l.byKind[e.Kind], e)
-		if id := (entryID{e.Kind, e.ID}); ld.l.byID[id] == nil {
-			ld.l.byID[id] = e
+		k := ld.l.byKind[e.Kind]
+		if k == nil {
+			k = &kind{}
+			ld.l.byKind[e.Kind] = k
 		}
+		k.entries = append(k.entries, e)
 	}
 	next, from := 0, uint32(0)
-	ld.files = append(ld.files, f)
+	ld.l.files = append(ld.l.files, f)
 	for i := range f.sources {
 		for k := range f.sources[i].forms {
 			x := f.forms[next]
@@ -276,33 +290,41 @@ func (ld *loader) enter(f *file) {
 			from = x.end
 		}
 	}
+	f.forms, f.folded = nil, nil
 }
+
+// A line is a key with its value in an entry that is being read.
+type line struct{ key, value string }
 
 // read parses the text of a data file.
 func (f *file) read(text string) {
 	n := strings.Count(text, "\n")
-	f.sources, f.forms, f.folded = make([]source, 0, n), make([]form, 0, 2*n), make([]byte, 0, 2*len(text))
+	f.sources, f.forms, f.folded = make([]source, 0, n), make([]form, 0, 3*n), make([]byte, 0, 2*len(text))
+	f.feats, f.values = make([]feature, 0, n), make([]string, 0, n)
 	var cur *Entry
+	var lines []line // of cur
 	var forms map[string]inflector
+	var set KindSet
 	n = 0
-	for line := range strings.Lines(text) {
+	for text := range strings.Lines(text) {
 		n++
-		line = strings.TrimRight(line, "\r\n")
-		if strings.HasPrefix(line, "#") {
+		if text[0] == '#' {
 			continue
 		}
-		if strings.TrimSpace(line) == "" {
-			cur = nil
+		text = trim(text)
+		if text == "" {
+			f.complete(cur, lines)
+			cur, lines = nil, lines[:0]
 			continue
 		}
-		key, value, ok := strings.Cut(line, ":")
-		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+		key, value, ok := strings.Cut(text, ":")
+		key, value = trim(key), trim(value)
 		if !ok || key == "" || value == "" {
-			f.fault(n, "want \"key: value\", got %q", line)
+			f.fault(n, "want \"key: value\", got %q", text)
 			continue
 		}
 		if i := strings.Index(value, " #"); i >= 0 { // a comment after the value
-			value = strings.TrimSpace(value[:i])
+			value = trim(value[:i])
 		}
 		if bad := lookAlike(value); bad != 0 {
 			f.fault(n, "%q holds %U, which never matches text; write the plain letter", value, bad)
@@ -313,20 +335,55 @@ func (f *file) read(text string) {
 			if forms, known = kinds[key]; !known {
 				f.fault(n, "no kind %q; known are %s", key, strings.Join(kindNames(), ", "))
 			}
-			cur = &Entry{Kind: key, ID: value, File: f.name, Line: n}
-			f.entries = append(f.entries, cur)
+			cur, set = f.entry(key, value, n), Kind(key)
 			continue
 		}
-		cur.append(key, value)
+		lines = append(lines, line{key, value})
 		if inflect, isForm := forms[key]; isForm {
 			have := len(f.forms)
 			for _, x := range inflect(value) {
 				f.folded = arabic.AppendFold(f.folded, x.text)
 				f.forms = append(f.forms, form{uint32(len(f.folded)), x.infl.pack()})
 			}
-			f.sources = append(f.sources, source{cur, key, value, n, len(f.forms) - have})
+			f.sources = append(f.sources, source{cur, key, value, n, len(f.forms) - have, set})
 		}
 	}
+	f.complete(cur, lines)
+}
+
+// trim takes blanks and line ends off both ends.
+func trim(s string) string { return strings.Trim(s, " \t\r\n") }
+
+// entry gives a new entry.
+func (f *file) entry(kind, id string, line int) *Entry {
+	if len(f.room) == cap(f.room) {
+		f.room = make([]Entry, 0, 256)
+	}
+	f.room = append(f.room, Entry{Kind: kind, ID: id, File: f.name, Line: line})
+	e := &f.room[len(f.room)-1]
+	f.entries = append(f.entries, e)
+	return e
+}
+
+// complete gives an entry its lines, those of one key together.
+func (f *file) complete(e *Entry, lines []line) {
+	if e == nil {
+		return
+	}
+	first := len(f.feats)
+	for i, l := range lines {
+		if slices.ContainsFunc(f.feats[first:], func(have feature) bool { return have.key == l.key }) {
+			continue
+		}
+		from := len(f.values)
+		for _, other := range lines[i:] {
+			if other.key == l.key {
+				f.values = append(f.values, other.value)
+			}
+		}
+		f.feats = append(f.feats, feature{l.key, f.values[from:len(f.values):len(f.values)]})
+	}
+	e.feat = f.feats[first:len(f.feats):len(f.feats)]
 }
 
 // lookAlike gives the first rune of s that arabic.Fold would drop or change
@@ -360,27 +417,26 @@ func (ld *loader) add(f *file, line int, folded []byte, infl uint16, base bool) 
 	}
 	src := &f.sources[line]
 	c := &ld.chains[node]
-	for i := c.first; i > 0; i = ld.items[i].next {
-		have := ld.source(&ld.items[i])
+	items := ld.l.items
+	for i := c.first; i > 0; i = items[i].next {
+		have := ld.l.source(&items[i])
 		if base && src.again(have) {
 			f.fault(src.line, "%q stands already in line %d", src.form, have.line)
 			return
 		}
-		if have.entry == src.entry && have.key == src.key && ld.items[i].infl == infl {
+		if have.entry == src.entry && have.key == src.key && items[i].infl == infl {
 			return
 		}
 	}
-	ld.items = append(ld.items, item{file: int32(len(ld.files) - 1), source: int32(line), infl: infl})
-	at := int32(len(ld.items) - 1)
+	at := int32(len(items))
 	if c.first == 0 {
 		c.first = at
 	} else {
-		ld.items[c.last].next = at
+		items[c.last].next = at
 	}
 	c.last = at
+	ld.l.items = append(items, item{file: int32(len(ld.l.files) - 1), source: int32(line), infl: infl})
 }
-
-func (ld *loader) source(it *item) *source { return &ld.files[it.file].sources[it.source] }
 
 // again reports whether s repeats another line of its file.
 func (s *source) again(o *source) bool {
@@ -412,10 +468,27 @@ func (ld *loader) extend(node int32, word []byte) int32 {
 }
 
 // Entries gives all entries of a kind in the order of the files.
-func (l *Lexicon) Entries(kind string) []*Entry { return l.byKind[kind] }
+func (l *Lexicon) Entries(kind string) []*Entry {
+	if k := l.byKind[kind]; k != nil {
+		return k.entries
+	}
+	return nil
+}
 
 // Entry gives the entry of that kind and id, or nil.
-func (l *Lexicon) Entry(kind, id string) *Entry { return l.byID[entryID{kind, id}] }
+func (l *Lexicon) Entry(kind, id string) *Entry {
+	k := l.byKind[kind]
+	if k == nil {
+		return nil
+	}
+	k.once.Do(func() {
+		k.byID = make(map[string]*Entry, len(k.entries))
+		for _, e := range slices.Backward(k.entries) { // the first of several stays
+			k.byID[e.ID] = e
+		}
+	})
+	return k.byID[id]
+}
 
 // Is reports whether the entry of that kind and id has key set to "yes".
 func (l *Lexicon) Is(kind, id, key string) bool { return l.says(kind, id, key, "yes") }

@@ -104,8 +104,8 @@ func (l *Lexicon) walk(all []Match, from int, ids []int32, i int, prefix string,
 	}
 	for at, n := l.roots[id], 1; at > 0; n++ {
 		node := &l.nodes[at]
-		if node.first < node.last {
-			all = insert(all, from, Match{n, prefix, l.senses[node.first:node.last:node.last], node.kinds})
+		if node.first > 0 {
+			all = insert(all, from, Match{n, prefix, l.sensesOf(at), node.kinds})
 		}
 		if !node.goesOn || i+n >= len(ids) || ids[i+n] == 0 {
 			break
@@ -136,6 +136,5 @@ func (l *Lexicon) Lookup(phrase string) []Sense {
 			return nil
 		}
 	}
-	node := &l.nodes[at]
-	return l.senses[node.first:node.last:node.last]
+	return l.sensesOf(at)
 }
