@@ -235,8 +235,8 @@ func (r *reader) behind(j, end int) (int, verbal, bool) {
 // opens reports whether the masdar after و at word j begins a purpose of its
 // own and does not go on with a list of nouns («تعزيز التجارة والاستثمار»).
 func (r *reader) opens(j, end int, v verbal) bool {
-	if j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) || r.has(j, r.k.c.body, true) {
-		return false
+	if j+1 >= end || r.words[j+1].Punct && !opensQuote(r.words[j+1].Form) || r.has(j, r.k.c.body, true) || v.conj && !strings.HasPrefix(r.words[j].Form, "و") {
+		return false // «فالاستفادة من …» begins a sentence of its own
 	}
 	next := r.words[j+1].Form
 	if v.loose { // «وتبادل الزيارات», but «وتبادل الوزيران الرأي»

@@ -112,7 +112,7 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 		return
 	}
 	hits := r.of(p.first, p.last)
-	if r.has(p.first, r.k.c.hostile, true) || r.has(p.first, r.k.c.figure, true) {
+	if r.opensWith(p.first, r.k.c.hostile) || r.opensWith(p.first, r.k.c.figure) {
 		return
 	}
 	if needSector && len(hits) == 0 && !r.touches(p) {
@@ -123,6 +123,15 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 	if len(hits) > 0 {
 		f.f.Sector = hits[0].Sector
 	}
+}
+
+// opensWith reports whether a wording of a class stands at word i, clitics aside.
+func (r *reader) opensWith(i, class int) bool {
+	if r.has(i, class, true) {
+		return true
+	}
+	v, ok := r.masdar(i)
+	return ok && (r.match(r.k.words[v.base], i, class) > 0 || v.def && r.match(r.k.words["ال"+v.base], i, class) > 0)
 }
 
 // points reports whether a purpose only announces a list below it.
@@ -149,7 +158,7 @@ func (r *reader) touches(p piece) bool {
 // no talk, after the step itself has been said.
 func (r *reader) inner(p piece) (int, verbal, bool) {
 	for j := p.first + 5; j+1 < p.last; j++ {
-		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && !v.def && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) {
+		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && !v.def && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) && !r.namesOn(j-1, v) {
 			return j, v, true
 		}
 	}
