@@ -35,10 +35,9 @@ type backend struct {
 // group runs write and keeps all that it has written, or nothing if it fails.
 type opened struct {
 	cgraph.QuadStore
-	group func(write func() error) error
+	group  func(write func() error) error
+	keeper keeper // nil if it is not our own
 }
-
-const defaultBackend = "leveldb"
 
 // The kinds of store. Cayley's registry is not used: it offers what it can't
 // keep whole (see the notes on each).
@@ -46,8 +45,6 @@ var backends = map[string]backend{
 	// The one store of Cayley's that stands being read while it is written:
 	// bolt can lock up for good, memstore kills the process.
 	"leveldb": {create: createLevelDB, open: openLevelDB},
-	// The same over a file system in memory, for the same reason.
-	"memory": {memory: true, create: func(string) (*opened, error) { return initKV(storage.NewMemStorage()) }},
 }
 
 func init() { maps.Copy(backends, ownBackends) }
@@ -153,7 +150,7 @@ func newKV(db *groupKV) (*opened, error) {
 		db.Close()
 		return nil, err
 	}
-	return &opened{store, db.group}, nil
+	return &opened{store, db.group, nil}, nil
 }
 
 // A groupKV can make several write transactions one.

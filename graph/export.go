@@ -53,22 +53,46 @@ var ErrExport = errors.New("unknown export format")
 //	graphml  the same for Gephi and yEd: the articles of an edge are an attribute,
 //	         their number is its weight
 //
-// The output is sorted, so that the same quads give the same bytes. It is put
-// together in memory.
+// The output is sorted, so that the same quads give the same bytes. N-Quads of the
+// whole store take little memory whatever its size, and temporary files instead; the
+// rest is put together in memory.
 func (db *DB) Export(ctx context.Context, w io.Writer, format string, filter Filter) error {
 	write, ok := exporters[format]
 	if !ok {
 		return fmt.Errorf("%w %q; known are %s", ErrExport, format, strings.Join(Formats(), ", "))
 	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	if format == "nquads" && filter.Articles == nil {
+		if err := db.exportLines(ctx, out, filter); err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		return nil
+	}
 	quads, err := db.filtered(ctx, filter)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	out := bufio.NewWriterSize(w, 1<<16)
 	if err := write(out, quads); err != nil {
 		return err
 	}
 	return out.Flush()
+}
+
+// exportLines writes the whole store as N-Quads.
+func (db *DB) exportLines(ctx context.Context, out *bufio.Writer, filter Filter) error {
+	background := quad.IRI(vocab.BackgroundID)
+	var lines sorter
+	defer lines.close()
+	err := db.each(ctx, func(q quad.Quad) error {
+		if filter.NoBackground && q.Label == background {
+			return nil
+		}
+		return lines.add(Line(q))
+	})
+	if err != nil {
+		return err
+	}
+	return lines.write(out)
 }
 
 func (db *DB) filtered(ctx context.Context, filter Filter) ([]quad.Quad, error) {

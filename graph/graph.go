@@ -7,11 +7,10 @@
 //
 // A store is opened by a name like a URL:
 //
-//	leveldb:DIR   a folder on disk
 //	rawabit:DIR   a folder on disk, in the store of our own (graph/store)
-//	memory:       empty, gone with the process
-//	rawabitmem:   the same in the store of our own
-//	DIR           the store that is in the folder; a new one is leveldb
+//	leveldb:DIR   a folder on disk, in Cayley's
+//	memory:       empty, gone with the process; our own store, without a disk
+//	DIR           the store that is in the folder; a new one is our own
 //
 // Whichever it is, Store yields it as a Cayley QuadStore, and nothing else in the
 // program knows the difference.
@@ -59,15 +58,17 @@ var (
 	ErrInUse   = errors.New("the store is in use by another process")
 	ErrFormat  = errors.New("the store has another format")
 	ErrFailed  = errors.New("an earlier write failed")
+	ErrSource  = errors.New("unknown kind of source")
 	// ErrUnknown is returned for an IRI that is nowhere in the graph.
 	ErrUnknown = errors.New("not in the graph")
 )
 
 // A DB is an open store.
 type DB struct {
-	name  string
-	store cgraph.QuadStore
-	group func(write func() error) error // see opened
+	name   string
+	store  cgraph.QuadStore
+	group  func(write func() error) error // see opened
+	keeper keeper                         // nil if the store is not our own
 
 	write  sync.Mutex // one writer at a time
 	failed error      // why no more is written
@@ -127,7 +128,7 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		return &DB{name: name, store: store.QuadStore, group: store.group}, nil
+		return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
 	}
 	if dir == "" {
 		return nil, fmt.Errorf("%q names no folder; write %s:DIR or memory:", name, kinds()[0])
@@ -158,7 +159,7 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 	if err != nil {
 		return nil, explain(name, err)
 	}
-	return &DB{name: name, store: store.QuadStore, group: store.group}, nil
+	return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
 }
 
 func makeStore(name, scheme, dir string) (*DB, error) {
@@ -184,7 +185,7 @@ func makeStore(name, scheme, dir string) (*DB, error) {
 		store.QuadStore.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &DB{name: name, store: store.QuadStore, group: store.group}, nil
+	return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
 }
 
 func explain(name string, err error) error {

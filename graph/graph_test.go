@@ -104,7 +104,6 @@ func stores(t *testing.T, f func(t *testing.T, db *graph.DB)) {
 		"rawabit": func(t *testing.T) *graph.DB {
 			return must(graph.Create(ctx, "rawabit:"+filepath.Join(t.TempDir(), "db")))(t)
 		},
-		"rawabitmem": func(t *testing.T) *graph.DB { return must(graph.Open(ctx, "rawabitmem:"))(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t)
@@ -271,7 +270,7 @@ func TestOnDisk(t *testing.T) {
 	load(t, db, docA(), false)
 	want := export(t, db, "nquads", graph.Filter{})
 
-	if _, err := graph.Open(ctx, "leveldb:"+dir); !errors.Is(err, graph.ErrInUse) {
+	if _, err := graph.Open(ctx, "rawabit:"+dir); !errors.Is(err, graph.ErrInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
 	// What a load has acknowledged must survive the death of the process: a copy

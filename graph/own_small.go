@@ -2,6 +2,15 @@
 
 package graph
 
-// ownBackends: the tag "small" leaves our own store out, and Pebble with it, for
-// a build that is ready sooner. Such a program reads and writes only leveldb.
-var ownBackends map[string]backend
+import "github.com/syndtr/goleveldb/leveldb/storage"
+
+// The tag "small" leaves our own store out, and Pebble with it, for a build that is
+// ready sooner. Such a program reads and writes only leveldb, and keeps in memory
+// what it would keep there.
+const defaultBackend = "leveldb"
+
+var ownBackends = map[string]backend{
+	// Over a file system in memory: Cayley's own memory store ends the process when it is
+	// read while it is written.
+	"memory": {memory: true, create: func(string) (*opened, error) { return initKV(storage.NewMemStorage()) }},
+}

@@ -166,10 +166,22 @@ func (b *batch) newTerm(name string, v quad.Value) (uint32, error) {
 	return n, nil
 }
 
+func isNode(v quad.Value) bool {
+	switch v.(type) {
+	case quad.IRI, quad.BNode:
+		return true
+	}
+	return false
+}
+
 // addQuad adds a quad that is not text.
 func (b *batch) addQuad(v quad.Quad) error {
 	if v.Subject == nil || v.Predicate == nil || v.Object == nil {
 		return fmt.Errorf("no quad, a member is missing: %v", v)
+	}
+	_, iri := v.Predicate.(quad.IRI)
+	if !iri || !isNode(v.Subject) || v.Label != nil && !isNode(v.Label) {
+		return fmt.Errorf("no quad, only its object may be a literal: %v", v)
 	}
 	var q [4]uint32
 	for i, t := range [4]quad.Value{v.Subject, v.Predicate, v.Object, v.Label} {

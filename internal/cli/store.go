@@ -43,6 +43,8 @@ func sentinels() []sentinel {
 	return []sentinel{
 		{graph.ErrMissing, notFound},
 		{graph.ErrUnknown, notFound},
+		{graph.ErrSource, usage},
+		{graph.ErrKind, usage},
 		{graph.ErrInUse, storeBusy},
 		{graph.ErrFormat, storeBusy},
 		{saved.ErrUnknown, notFound},
