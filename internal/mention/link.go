@@ -273,3 +273,13 @@ func (l *linker) alias(n int, name string) {
 	copy(e.Aliases[i+1:], e.Aliases[i:])
 	e.Aliases[i] = name
 }
+
+// Body adds an organization that a rule reads from its place in the text alone,
+// «وقعت شركة X مع شركة Y», and gives its entity.
+func (d *Document) Body(sp span.Span) int {
+	l := &linker{d: d}
+	name := strings.Trim(sp.In(d.Article.Text), "\"«»“”() ")
+	n := l.entity(fact.Entity{ID: vocab.OrganizationID("", arabic.Fold(name)), Type: fact.Organization, Name: name, LabelAr: name})
+	l.mentioned(n, sp)
+	return n
+}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,6 +21,8 @@ type instrument struct {
 	joined      bool   // «واتفاقية»
 	definite    bool   // «الاتفاقية»: most likely one that was spoken of before
 	plural      bool
+	named       bool // after the place where it was given: «إعلان القاهرة»
+	prefix      string
 }
 
 // A reading says what becomes of an instrument and which words say so.
@@ -102,7 +105,10 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	if in.weak && got.trigger != nil && !got.trigger.verb && !r.partiesNamed(s, in.last) {
 		return // «إبرام عقود عمل»
 	}
-	parties := r.agreementParties(s, in.last, got.trigger, r.pairNamed && !in.definite)
+	parties, of := r.bodiesAbout(s, in.first, in.last, got.trigger)
+	if len(parties) < 2 {
+		parties = r.agreementParties(s, in.last, got.trigger, r.pairNamed && !in.definite)
+	}
 	if len(parties) < 2 {
 		return
 	}
@@ -113,8 +119,8 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	f := fact.Fact{Type: fact.AgreementOf, Parties: parties, Instrument: in.id, Status: got.status,
 		Rule: got.rule.Name, Confidence: 0.75}
 	if !in.definite {
-		sectors, last := r.sectorsAfter(s, in.last)
-		f.Sectors = sectors
+		sectors, last := r.sectorsAfter(s, in.last, of)
+		f.Sectors, f.Title = sectors, r.title(s, in)
 		if last > 0 {
 			ev = ev.Cover(words[last-1].Span)
 		}
@@ -211,13 +217,76 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural"}
 				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration" || sense.Entry.Get("weight") == "low" && sense.Form != "اتفاق")
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
+				in.prefix = h.Prefix
 				in.definite = h.N == 1 && (strings.HasPrefix(form, "ال") || strings.HasSuffix(h.Prefix, "ل") && strings.HasPrefix(form, "ل"))
 				ok = true
 				break
 			}
 		}
 	}
+	if ok && r.placeNamed(s, in) {
+		in.named, in.weak = true, false
+	}
 	return in, ok
+}
+
+// placeNamed reports whether an instrument bears the name of a place and nothing
+// else: «إعلان القاهرة الذي صدر», not «إعلان القاهرة رفضها».
+func (r *reader) placeNamed(s *sentence, in instrument) bool {
+	if in.id != "declaration" || in.definite || in.plural || in.last >= s.s.Last {
+		return false
+	}
+	at := r.d.At[in.last]
+	if at < 0 {
+		return false
+	}
+	m := &r.d.Mentions[at]
+	if m.First != in.last || m.Prefix != "" || m.Class != mention.City && m.Class != mention.Country {
+		return false
+	}
+	if m.Last >= s.s.Last {
+		return true
+	}
+	w := r.d.Article.Words[m.Last]
+	return w.Punct || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("signed", w.Form)
+}
+
+// title gives an instrument's own name, which begins with a definite noun or is a
+// place («اتفاقية التجارة الحرة», «إعلان القاهرة»), or "".
+func (r *reader) title(s *sentence, in instrument) string {
+	words := r.d.Article.Words
+	if in.plural || in.weak && !in.named || in.definite || strings.HasSuffix(in.prefix, "ل") || in.last >= s.s.Last {
+		return ""
+	}
+	end := in.last
+	if in.named {
+		end = r.d.Mentions[r.d.At[in.last]].Last
+	}
+	for ; !in.named && end < min(in.last+8, s.s.Last); end++ {
+		w := words[end]
+		if w.Punct || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("signed", w.Form) || r.is("in-force", w.Form) {
+			break
+		}
+		if at := r.d.At[end]; at >= 0 && r.d.Mentions[at].Class != mention.Organization {
+			break
+		}
+		if end == in.last && !strings.HasPrefix(w.Form, "ال") && !strings.HasPrefix(w.Form, "لل") {
+			return ""
+		}
+		if t, ok := r.triggerAt(end, s.s.Last); ok && t.verb {
+			break
+		}
+	}
+	if end == in.last {
+		return ""
+	}
+	return s.text(in.first, end)[len(in.prefix):]
+}
+
+// text gives the words [i, j) as they stand.
+func (s *sentence) text(i, j int) string {
+	words := s.r.d.Article.Words
+	return span.Span{Start: words[i].Span.Start, End: words[j-1].Span.End}.In(s.r.d.Article.Text)
 }
 
 // agreementStatus reads the nearest verb or noun of signing, approving or
@@ -226,6 +295,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 	best := 1 << 30
 	var got reading
 	for _, rule := range r.set.way["instrument"] {
+		if rule.Set["named"] == "yes" {
+			continue
+		}
 		before, behind := rule.number("before", 14), rule.number("behind", 6)
 		if in.weak && rule.Set["weak"] != "yes" {
 			continue
@@ -245,7 +317,13 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 		for k := s.triggersFrom(in.first - before - 4); k < len(s.triggers); k++ {
 			t := &s.triggers[k]
 			if t.first > in.last && t.first >= in.last+behind {
-				break
+				if behind > 0 && t.verb && t.sense.Infl.Suffix != "" && rule.starts(*t) && got.rule == nil && s.takesUp(in, *t) {
+					return s.fateOf(reading{rule: rule, status: rule.Set["status"], trigger: t}) // «مذكرة بين X وY، وقعها Z»
+				}
+				if t.first > in.last+30 {
+					break
+				}
+				continue
 			}
 			if !rule.starts(*t) || t.first < in.last && t.last > in.first { // «تفاهم» in «مذكرة تفاهم»
 				continue
@@ -267,6 +345,18 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 		}
 	}
+	if in.named && (got.trigger == nil || got.status != "signed") {
+		for _, rule := range r.set.way["instrument"] {
+			if rule.Set["named"] == "yes" {
+				return reading{rule: rule, status: rule.Set["status"]}
+			}
+		}
+	}
+	return s.fateOf(got)
+}
+
+// fateOf takes back what is denied, and tells what is announced from what is done.
+func (s *sentence) fateOf(got reading) reading {
 	if got.trigger == nil || s.unreal(*got.trigger) {
 		return reading{}
 	}
@@ -274,6 +364,17 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 		got.status = "planned"
 	}
 	return got
+}
+
+// takesUp reports whether nothing that a verb's pronoun could mean stands between
+// an instrument and the verb.
+func (s *sentence) takesUp(in instrument, t trigger) bool {
+	for i := in.last; i < t.first; i++ {
+		if _, ok := s.r.instrumentAt(s, i); ok {
+			return false
+		}
+	}
+	return true
 }
 
 // ownEnd is where what belongs to an instrument ends: at a comma or the next
@@ -420,11 +521,16 @@ func keys(set map[string]bool) []string {
 
 // sectorsAfter gives the sectors named behind an instrument, up to the end of
 // the clause. In a compound the head decides: «تشغيل العمال» is not two sectors.
-func (r *reader) sectorsAfter(s *sentence, from int) (ids []string, last int) {
+// Words of the parties' own names tell none.
+func (r *reader) sectorsAfter(s *sentence, from int, of []body) (ids []string, last int) {
 	const near = 10 // words without a sector end the list
 	d := r.d
 	set := map[string]bool{}
 	for i := from; i < min(s.s.Last, from+30) && i-max(from, last) <= near; {
+		if k := slices.IndexFunc(of, func(b body) bool { return b.first <= i && i < b.last }); k >= 0 {
+			i = of[k].last
+			continue
+		}
 		w := d.Article.Words[i]
 		if r.is("stop", w.Form) || r.is("relative", w.Form) || r.is("whereby", w.Form) {
 			break

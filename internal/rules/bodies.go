@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
+	"github.com/rawabit/rawabit/internal/mention"
+	"github.com/rawabit/rawabit/internal/span"
+)
+
+// A body is a party to an instrument as its place in the text tells it.
+type body struct {
+	entity      int
+	first, last int // words
+}
+
+// bodiesAbout reads companies, ministries and institutions as the parties of the
+// instrument at the words [first, last): «بين شركة X ومؤسسة Y», «وقعت شركة X مع
+// شركة Y مذكرة», whether or not they are known. Nil unless there are two.
+func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]string, []body) {
+	words := r.d.Article.Words
+	for i := last; i < min(last+14, s.s.Last); i++ {
+		if _, ok := r.instrumentAt(s, i); ok {
+			break
+		}
+		if words[i].Form == "بين" {
+			of := r.bodyList(s, i+1, 2)
+			return r.partyIDs(of), of
+		}
+	}
+	if verb == nil || verb.last > first || first-verb.last > 24 {
+		return nil, nil
+	}
+	bodies := r.bodyList(s, verb.last, 2)
+	for i := verb.last; i < min(last+8, s.s.Last) && len(bodies) == 1; i++ {
+		if words[i].Form == "مع" && i >= bodies[0].last {
+			if b, ok := r.bodyAt(s, i+1, false); ok {
+				bodies = append(bodies, b)
+			}
+			break
+		}
+	}
+	return r.partyIDs(bodies), bodies
+}
+
+// partyIDs gives the states that bodies are organs of where those are two, else
+// the bodies.
+func (r *reader) partyIDs(bodies []body) []string {
+	states, ids := map[string]bool{}, map[string]bool{}
+	for _, b := range bodies {
+		if b.entity < 0 {
+			return nil
+		}
+		ids[r.id(b.entity)] = true
+		if c := r.countryOf(b.entity); c != "" {
+			states[c] = true
+		}
+	}
+	if len(bodies) < 2 || len(ids) < 2 {
+		return nil
+	}
+	if len(states) == len(bodies) {
+		ids = map[string]bool{}
+		for c := range states {
+			ids[r.id(r.d.CountryEntity(c))] = true
+		}
+	}
+	return keys(ids)
+}
+
+// bodyList reads up to n bodies joined by و from word i on; nil if the first word
+// opens none.
+func (r *reader) bodyList(s *sentence, i, n int) (out []body) {
+	for i < s.s.Last && len(out) < n {
+		b, ok := r.bodyAt(s, i, len(out)+1 < n)
+		if !ok {
+			break
+		}
+		out = append(out, b)
+		i = r.nextBody(s, b.last)
+	}
+	return out
+}
+
+// nextBody finds where a list of bodies goes on behind word i, over the rest of a
+// name that a mention holds only in part.
+func (r *reader) nextBody(s *sentence, i int) int {
+	words := r.d.Article.Words
+	if i < s.s.Last && words[i].Form == "،" {
+		return i + 1
+	}
+	for k := i; k < min(i+7, s.s.Last); k++ {
+		w := words[k]
+		at := r.d.At[k]
+		switch {
+		case strings.HasPrefix(w.Form, "و") && (r.opensBody(k) || at >= 0 && r.isBody(int(at))):
+			return k
+		case w.Form == "و":
+			return k + 1
+		case w.Punct && !r.is("quote", w.Form) && w.Form != "»" && w.Form != "”", r.is("preposition", w.Form), r.is("relative", w.Form):
+			return i
+		}
+	}
+	return i
+}
+
+// bodyAt reads a body at word i. Unless it is the last of its list, a word with
+// و that opens another ends it; other words with و are of its name.
+func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
+	words := r.d.Article.Words
+	for i < s.s.Last && (r.is("each", words[i].Form) || words[i].Form == "من" || words[i].Form == "و") {
+		i++
+	}
+	if i >= s.s.Last {
+		return b, false
+	}
+	if at := r.d.At[i]; at >= 0 {
+		m := &r.d.Mentions[at]
+		if m.First != i || m.Entity < 0 || m.Class != mention.Organization && m.Class != mention.Country && m.Class != mention.Counterpart {
+			return b, false
+		}
+		if e := &r.d.Entities[m.Entity]; e.Type != fact.Organization && e.Type != fact.Country && e.Type != fact.Position {
+			return b, false
+		}
+		return body{entity: m.Entity, first: m.First, last: m.Last}, true
+	}
+	if !r.opensBody(i) {
+		return b, false
+	}
+	end := i + 1
+	for end < min(i+9, s.s.Last) {
+		w := words[end]
+		if r.is("quote", w.Form) || w.Form == "»" || w.Form == "”" || w.Form == ")" {
+			end++
+			continue
+		}
+		if _, ok := r.instrumentAt(s, end); ok {
+			break
+		}
+		if w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) {
+			break
+		}
+		if strings.HasPrefix(w.Form, "و") && (r.opensBody(end) || r.d.At[end] >= 0 && r.isBody(int(r.d.At[end]))) {
+			break
+		}
+		if strings.HasPrefix(w.Form, "وكل") && r.is("each", w.Form) {
+			break
+		}
+		if t, isTrigger := r.triggerAt(end, s.s.Last); isTrigger && (t.verb || strings.HasSuffix(t.prefix, "ل")) && (t.verb || !more) {
+			break // «لإنتاج»
+		}
+		end++
+	}
+	for end > i+1 && words[end-1].Punct && !strings.ContainsAny(words[end-1].Form, `"»”)`) {
+		end--
+	}
+	if end == i+1 && !latin(words[i].Form) { // «بين شركة» alone
+		return b, false
+	}
+	start := words[i].Span
+	if strings.HasPrefix(words[i].Form, "و") && !r.headAt(i, "") {
+		start.Start += len("و")
+	}
+	sp := span.Span{Start: start.Start, End: words[end-1].Span.End}
+	return body{entity: r.d.Body(sp), first: i, last: end}, true
+}
+
+// isBody reports whether a mention is an organization, a state or a counterpart.
+func (r *reader) isBody(n int) bool {
+	switch r.d.Mentions[n].Class {
+	case mention.Organization, mention.Country, mention.Counterpart:
+		return true
+	}
+	return false
+}
+
+// opensBody reports whether a word, after any و, opens the name of a body: a head
+// («شركة», «وزارة») or a word in Latin letters.
+func (r *reader) opensBody(i int) bool {
+	form := r.d.Article.Words[i].Form
+	return latin(strings.TrimPrefix(form, "و")) || r.headAt(i, "") || r.headAt(i, "و") || r.is("body", strings.TrimPrefix(form, "و"))
+}
+
+// headAt reports whether a head of organizations stands at word i behind exactly
+// the given proclitic.
+func (r *reader) headAt(i int, prefix string) bool {
+	for _, h := range r.d.Hits[i] {
+		if h.Prefix == prefix && isHead(h) {
+			return true
+		}
+	}
+	return false
+}
+
+func isHead(h lexicon.Match) bool {
+	for _, s := range h.Senses {
+		if s.Entry.Kind == "orghead" && s.Entry.Get("common") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// latin reports whether a word begins with a Latin capital.
+func latin(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
