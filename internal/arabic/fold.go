@@ -126,10 +126,18 @@ func unchanged(s string, merge bool) bool {
 // block, which NFKC leaves alone; hamza and madda above are left out because
 // they compose with the letter before them.
 func plain(s string) bool {
-	for _, r := range s {
-		if r >= utf8.RuneSelf && (r < 0x0621 || r > 0x06FF || (r >= 0x0653 && r <= 0x0655) || (r >= 0x0675 && r <= 0x0678)) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			continue
+		}
+		if c < 0xD8 || c > 0xDB || i+1 == len(s) || s[i+1]>>6 != 2 {
 			return false
 		}
+		if k := int(c-0xD8)<<6 | int(s[i+1]&0x3F); k < 0x21 || k >= 0x53 && k <= 0x55 || k >= 0x75 && k <= 0x78 {
+			return false
+		}
+		i++
 	}
 	return true
 }

@@ -23,9 +23,15 @@ const codes = "\x00fdpi"
 
 // pack puts an Infl into a number, for storage without pointers.
 func (i Infl) pack() uint16 {
-	n := uint16(slices.Index(suffixes, i.Suffix))
-	for _, b := range []byte{i.Gender, i.Number, i.Tense} {
-		n = n<<3 | uint16(strings.IndexByte(codes, b))
+	n := uint16(0)
+	if i.Suffix != "" {
+		n = uint16(slices.Index(suffixes, i.Suffix))
+	}
+	for _, b := range [...]byte{i.Gender, i.Number, i.Tense} {
+		n <<= 3
+		if b != 0 {
+			n |= uint16(strings.IndexByte(codes, b))
+		}
 	}
 	n <<= 1
 	if i.Def {
@@ -88,9 +94,17 @@ func kindNames() []string {
 
 func asIs(f string) []inflected { return []inflected{{f, Infl{}}} }
 
+// wordsOf cuts a form at its blanks.
+func wordsOf(f string) []string {
+	if strings.IndexByte(f, ' ') < 0 {
+		return []string{f}
+	}
+	return strings.Fields(f)
+}
+
 // definite puts ال on every word of f that has none.
 func definite(f string) string {
-	words := strings.Fields(f)
+	words := wordsOf(f)
 	for i, w := range words {
 		if !strings.HasPrefix(w, "ال") && !strings.HasPrefix(w, "لل") {
 			words[i] = "ال" + w
@@ -101,7 +115,7 @@ func definite(f string) string {
 
 // bare takes ال off every word.
 func bare(f string) string {
-	words := strings.Fields(f)
+	words := wordsOf(f)
 	for i, w := range words {
 		if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) > 4 {
 			words[i] = rest
@@ -136,7 +150,7 @@ func noun(f string) []inflected {
 // agree («أمين عام», «الأمين العام»); a title in idafa («رئيس الوزراء») stays.
 func office(f string) []inflected {
 	out := []inflected{{f, Infl{}}}
-	words := strings.Fields(f)
+	words := wordsOf(f)
 	def := 0
 	for _, w := range words {
 		if strings.HasPrefix(w, "ال") {
@@ -174,7 +188,7 @@ func pluralOffice(f string) []inflected {
 // adjective gives a nisba or adjective (masculine singular, bare) in all
 // genders, numbers and both states. A phrase («كوري جنوبي») agrees in every word.
 func adjective(f string) []inflected {
-	words := strings.Fields(f)
+	words := wordsOf(f)
 	all := func(change func(string) string) string {
 		out := make([]string, len(words))
 		for i, w := range words {

@@ -18,7 +18,7 @@ type slot struct {
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{ends: make([]uint32, 1, 1<<16), slots: make([]slot, 1<<17), seed: maphash.MakeSeed()}
+	return vocabulary{letters: make([]byte, 0, 1<<20), ends: make([]uint32, 1, 1<<16), slots: make([]slot, 1<<17), seed: maphash.MakeSeed()}
 }
 
 func (v *vocabulary) word(id int32) []byte { return v.letters[v.ends[id-1]:v.ends[id]] }
