@@ -84,6 +84,7 @@ type parser struct {
 	end     int
 	heads   map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
 	serving bool                // what is read is the body that an office serves
+	depth   int                 // offices read so far of one person
 	cued    int                 // word at which a name is announced by a title, or -1
 
 	published time.Time // of the article; zero if it is not known

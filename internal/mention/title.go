@@ -121,12 +121,21 @@ func (p *parser) enclosed(k int) bool {
 	return false
 }
 
+// maxOffices bounds how many offices in a row are read as those of one person, so
+// that a text of offices only takes no longer than others.
+const maxOffices = 8
+
 // nested reads a further title with its person, or nil.
 func (p *parser) nested(k int) *Mention {
 	if k >= p.end || p.words[k].Punct {
 		return nil
 	}
+	if p.depth == maxOffices {
+		return nil
+	}
+	p.depth++
 	m := p.titled(k)
+	p.depth--
 	if m == nil || m.Class != Person || m.Prefix != "" || m.Title != nil && m.Title.Plural {
 		return nil
 	}

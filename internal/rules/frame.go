@@ -28,6 +28,8 @@ type sentence struct {
 	s        article.Sentence
 	mentions []int // indices into Document.Mentions
 	triggers []trigger
+	verb     []int // of each trigger: the first word of the next verb from it on; one more for the end
+	event    []int // the same of verbs that start an event of their own
 }
 
 // reader lays rules over an article.
@@ -310,6 +312,7 @@ func (r *reader) read(n int) *sentence {
 		s.triggers = append(s.triggers, t)
 		i = t.last
 	}
+	s.findVerbs()
 	return s
 }
 
@@ -419,12 +422,7 @@ func fits(slot *Slot, m *mention.Mention) bool {
 // nextVerb gives the first finite verb after word i in the sentence, other than
 // one in a relative clause right behind, or the sentence's end.
 func (s *sentence) nextVerb(i int) int {
-	for _, t := range s.triggers[s.triggersFrom(i):] {
-		if t.verb {
-			return t.first
-		}
-	}
-	return s.s.Last
+	return s.verb[s.triggersFrom(i)]
 }
 
 // reach is how many words to the right of a trigger its arguments are looked
@@ -1027,12 +1025,24 @@ func (s *sentence) astray(t trigger, n int) bool {
 
 // nextEvent is the next trigger after t that starts an event of its own.
 func (s *sentence) nextEvent(t trigger) int {
-	for _, o := range s.triggers[s.triggersFrom(t.last+1):] {
-		if o.verb && o.class != "light" {
-			return o.first
+	return s.event[s.triggersFrom(t.last+1)]
+}
+
+// findVerbs fills verb and event, once for all who ask.
+func (s *sentence) findVerbs() {
+	n := len(s.triggers)
+	both := make([]int, 2*(n+1))
+	s.verb, s.event = both[:n+1], both[n+1:]
+	s.verb[n], s.event[n] = s.s.Last, s.s.Last
+	for k := n - 1; k >= 0; k-- {
+		s.verb[k], s.event[k] = s.verb[k+1], s.event[k+1]
+		if t := &s.triggers[k]; t.verb {
+			s.verb[k] = t.first
+			if t.class != "light" {
+				s.event[k] = t.first
+			}
 		}
 	}
-	return s.s.Last
 }
 
 func (s *sentence) governedBefore(t trigger, slot *Slot, preps map[string]bool) []int {
@@ -1181,6 +1191,9 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 	d := s.r.d
 	for k := s.triggersFrom(t.first) - 1; k >= 0; k-- {
 		v := s.triggers[k]
+		if t.first-v.first > reach {
+			break
+		}
 		if !v.verb {
 			continue
 		}
