@@ -9,6 +9,7 @@ func (a *app) commands() []*cobra.Command {
 		a.extractCommand(),
 		a.explainCommand(),
 		a.evalCommand(),
+		a.rulesCommand(),
 		a.queryCommand(),
 		a.queriesCommand(),
 		a.showCommand(),

@@ -60,8 +60,15 @@ type reader struct {
 // order of their evidence. It panics on no input and changes nothing in ctx.Doc.
 func Extract(ctx Context) []fact.Fact {
 	k, err := load()
-	if err != nil || ctx.Doc == nil || ctx.Doc.Article == nil || ctx.Parties == nil {
+	if err != nil {
 		return nil // Check tells of faults in the data; tests call it
+	}
+	return k.extract(ctx)
+}
+
+func (k *knowledge) extract(ctx Context) []fact.Fact {
+	if ctx.Doc == nil || ctx.Doc.Article == nil || ctx.Parties == nil {
+		return nil
 	}
 	r := &reader{k: k, doc: ctx.Doc, art: ctx.Doc.Article, words: ctx.Doc.Article.Words, ctx: ctx}
 	any := false

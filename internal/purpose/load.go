@@ -55,7 +55,7 @@ type rule struct {
 	status     string
 	confidence float64
 	line       int
-	yes, no    []string
+	yes, no    []proof
 }
 
 // A knowledge is everything read from data.
@@ -109,12 +109,6 @@ var load = sync.OnceValues(func() (*knowledge, error) {
 	}
 	return read(sub)
 })
-
-// Check loads the embedded files and reports every fault in them.
-func Check() error {
-	_, err := load()
-	return err
-}
 
 var heads = map[string]bool{"masdar": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
 
@@ -256,9 +250,9 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "confidence":
 				r.confidence, err = strconv.ParseFloat(p.value, 64)
 			case "yes":
-				r.yes = append(r.yes, p.value)
+				r.yes = append(r.yes, proof{p.value, p.line, true})
 			case "no":
-				r.no = append(r.no, p.value)
+				r.no = append(r.no, proof{p.value, p.line, false})
 			default:
 				fault(p.line, "no key %q in a rule", p.key)
 			}

@@ -36,65 +36,31 @@ func between(parties ...string) func(_, _, _ int) ([]string, bool) {
 	return func(_, _, _ int) ([]string, bool) { return parties, true }
 }
 
-func TestData(t *testing.T) {
-	if err := Check(); err != nil {
+// The files are sound, and what stands in brackets in a yes line of rules.txt is
+// found by that rule, and of a no line nothing is.
+func TestCheck(t *testing.T) {
+	if err := Check(lex(t), "", ""); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// The examples of rules.txt: what stands in brackets in a yes line is found by
-// that rule, and of a no line nothing is.
-func TestExamples(t *testing.T) {
-	k, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+// A fault and a proof that does not hold are told with file and line.
+func TestCheckTells(t *testing.T) {
 	l := lex(t)
-	for i := range k.rules {
-		rule := &k.rules[i]
-		t.Run(rule.name, func(t *testing.T) {
-			for _, line := range rule.yes {
-				line, sectors, _ := strings.Cut(line, "=>")
-				text := strings.NewReplacer("[", "", "]", "").Replace(line)
-				want := strings.Join(strings.Fields(sectors), " ")
-				if rule.gives != fact.Cooperation {
-					var spans []string
-					for _, part := range strings.Split(line, "[")[1:] {
-						inside, _, _ := strings.Cut(part, "]")
-						spans = append(spans, inside)
-					}
-					want = strings.Join(spans, " | ")
-				}
-				if got := foundBy(l, rule, text); got != want {
-					t.Errorf("rules.txt:%d: %s\n got %s\nwant %s", rule.line, text, got, want)
-				}
-			}
-			for _, text := range rule.no {
-				if got := foundBy(l, rule, text); got != "" {
-					t.Errorf("rules.txt:%d: %s\n got %s, want nothing", rule.line, text, got)
-				}
-			}
-		})
+	const good = "rule: r\ngives: objective\ncue: لغرض\nconfidence: 0.8\nyes: يزور الوزير مسقط لغرض [تنشيط حركة التجارة البحرية]\n"
+	if err := Check(l, "my.txt", good); err != nil {
+		t.Errorf("a good rule: %v", err)
 	}
-}
-
-func foundBy(l *lexicon.Lexicon, rule *rule, text string) string {
-	d := document(l, "مباحثات خلال زيارة رسمية\n\n"+text+"\n")
-	var got []string
-	for _, f := range Extract(Context{Doc: d, Parties: between("A", "B")}) {
-		if f.Type != rule.gives || f.Rule != rule.name {
-			continue
-		}
-		if f.Type == fact.Cooperation {
-			got = append(got, f.Sector)
-		} else {
-			got = append(got, f.Evidence[0].In(d.Article.Text))
+	for text, want := range map[string]string{
+		strings.Replace(good, "cue: لغرض", "cue: لسبب", 1):         "my.txt:5: rule \"r\": wants\n  تنشيط حركة التجارة البحرية\n got\n  nothing\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		good + "no: يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية\n":     "my.txt:6: rule \"r\": wants\n  nothing\n got\n  تنشيط حركة التجارة البحرية\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		strings.NewReplacer("[", "", "]", "").Replace(good):        "my.txt:5: rule \"r\": the line says not what must be found: [in brackets], or sectors behind =>\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		strings.Replace(good, "gives: objective", "give: aims", 1): "my.txt:2: no key \"give\" in a rule\nmy.txt:1: r: gives is objective, measure or cooperation, got \"\"",
+	} {
+		if err := Check(l, "my.txt", text); err == nil || err.Error() != want {
+			t.Errorf("%s\n got  %v\n want %s", text, err, want)
 		}
 	}
-	if rule.gives == fact.Cooperation {
-		return strings.Join(got, " ")
-	}
-	return strings.Join(got, " | ")
 }
 
 // Whole articles: layout, running text, stock phrases and articles in which

@@ -25,7 +25,7 @@ func (s *Set) Check(lex *lexicon.Lexicon) error {
 	for _, r := range s.Rules {
 		for _, c := range sorted(r.Triggers) {
 			if !known[c] && !r.Word {
-				faults = append(faults, fmt.Errorf("rules/%s:%d: rule %q: no verb or event noun of the lexicon has the class %q", r.File, r.Line, r.Name, c))
+				faults = append(faults, fmt.Errorf("%s:%d: rule %q: no verb or event noun of the lexicon has the class %q", r.File, r.Line, r.Name, c))
 			}
 		}
 		for _, p := range append(slices.Clone(r.Yes), r.No...) {
@@ -51,7 +51,7 @@ func triggerClasses(lex *lexicon.Lexicon) map[string]bool {
 // prove reads one proof's sentence as an article of its own.
 func (s *Set) prove(lex *lexicon.Lexicon, r *Rule, p Proof) error {
 	fault := func(format string, args ...any) error {
-		return fmt.Errorf("rules/%s:%d: rule %q: %s\n  %s", r.File, p.Line, r.Name, fmt.Sprintf(format, args...), p.Text)
+		return fmt.Errorf("%s:%d: rule %q: %s\n  %s", r.File, p.Line, r.Name, fmt.Sprintf(format, args...), p.Text)
 	}
 	d := mention.Read(article.Parse(article.Source{Name: r.Name, Text: p.Text, Published: proofDay}), lex)
 	reader := s.lay(d)

@@ -44,6 +44,8 @@ type reader struct {
 	pair  []string   // countries of «البلدان», most likely first
 	out   output
 
+	venues map[int]bool // of each sentence that was asked for: it names a palace or seat
+
 	pairMet    bool            // pair is from visits and meetings, not only from names
 	jointNamed bool            // a joint committee has been named
 	pairNamed  bool            // both are named in the headline or the sentence behind it

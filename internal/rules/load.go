@@ -75,7 +75,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 	var proof *Proof // the yes or no line that indented lines belong to
 	yes := false
 	fault := func(format string, args ...any) {
-		faults = append(faults, fmt.Errorf("rules/%s:%d: %s", file, n, fmt.Sprintf(format, args...)))
+		faults = append(faults, fmt.Errorf("%s:%d: %s", file, n, fmt.Sprintf(format, args...)))
 	}
 	for line := range strings.Lines(text) {
 		n++
@@ -259,7 +259,7 @@ func (r *Rule) starts(t trigger) bool {
 // faults says what a rule lacks once it is read.
 func (r *Rule) faults() (faults []error) {
 	at := func(line int, format string, args ...any) {
-		faults = append(faults, fmt.Errorf("rules/%s:%d: rule %q %s", r.File, line, r.Name, fmt.Sprintf(format, args...)))
+		faults = append(faults, fmt.Errorf("%s:%d: rule %q %s", r.File, line, r.Name, fmt.Sprintf(format, args...)))
 	}
 	if r.Fact == "" {
 		at(r.Line, "has no fact; known are visit, meeting, agreement")

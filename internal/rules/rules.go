@@ -46,6 +46,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"sort"
 
 	"github.com/rawabit/rawabit/internal/fact"
@@ -146,8 +147,20 @@ func Load() (*Set, error) {
 	return LoadFS(sub)
 }
 
+// LoadWith reads the embedded rules and a file's text besides, or in place of the
+// embedded file of that base name.
+func LoadWith(file, text string) (*Set, error) {
+	sub, err := fs.Sub(data, "data")
+	if err != nil {
+		return nil, err
+	}
+	return loadFS(sub, file, text)
+}
+
 // LoadFS reads every *.rule of fsys and reports all faults at once.
-func LoadFS(fsys fs.FS) (*Set, error) {
+func LoadFS(fsys fs.FS) (*Set, error) { return loadFS(fsys, "", "") }
+
+func loadFS(fsys fs.FS, extra, extraText string) (*Set, error) {
 	names, err := fs.Glob(fsys, "*.rule")
 	if err != nil {
 		return nil, err
@@ -161,7 +174,13 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		faults = append(faults, s.read(file, string(text), s.byName)...)
+		if file == filepath.Base(extra) {
+			continue
+		}
+		faults = append(faults, s.read("rules/"+file, string(text), s.byName)...)
+	}
+	if extra != "" {
+		faults = append(faults, s.read(extra, extraText, s.byName)...)
 	}
 	for _, r := range s.Rules {
 		faults = append(faults, r.faults()...)

@@ -63,7 +63,7 @@ func TestFaults(t *testing.T) {
 		"a.rule:13: below a no line stands the reason",
 		"a.rule:15: no way \"magic\"",
 		"a.rule:16: no setting \"moda\"",
-		"a.rule:17: rule \"b\" stands already at a.rule:4",
+		"a.rule:17: rule \"b\" stands already at rules/a.rule:4",
 		"a.rule:19: want \"key: value\"",
 		"a.rule:2: rule \"a\" has no yes line",
 		"rule \"b\" has no trigger",

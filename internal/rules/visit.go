@@ -343,11 +343,20 @@ func (r *reader) venueHost(i int) string {
 	if f.Rule != "meeting-received" && f.Rule != "meeting-reception-noun" {
 		return ""
 	}
-	s := r.d.Article.Sentences[r.out.where[i]]
-	for k := s.First; k < s.Last; k++ {
-		if r.is("venue", r.d.Article.Words[k].Form) {
-			return r.countryOf(r.d.EntityByID(f.Host))
+	n := r.out.where[i]
+	has, known := r.venues[n]
+	if !known { // looked for once a sentence, however many receptions it has
+		s := r.d.Article.Sentences[n]
+		for k := s.First; k < s.Last && !has; k++ {
+			has = r.is("venue", r.d.Article.Words[k].Form)
 		}
+		if r.venues == nil {
+			r.venues = map[int]bool{}
+		}
+		r.venues[n] = has
+	}
+	if has {
+		return r.countryOf(r.d.EntityByID(f.Host))
 	}
 	return ""
 }
