@@ -129,7 +129,7 @@ func (k *knowledge) foundBy(lex *lexicon.Lexicon, r *rule, text string) string {
 	a := article.Parse(article.Source{Text: "مباحثات خلال زيارة رسمية\n\n" + text + "\n"})
 	d := &mention.Document{Article: a, Lex: lex, Hits: lex.Matches(a.Words)}
 	var got []string
-	for _, f := range k.extract(Context{Doc: d, Parties: func(_, _, _ int) []string { return []string{"A", "B"} }}) {
+	for _, f := range k.extract(Context{Doc: d, Parties: func(_, _, _ int) ([]string, bool) { return []string{"A", "B"}, true }}) {
 		switch {
 		case f.Type != r.gives || f.Rule != r.name:
 		case f.Type == fact.Cooperation:

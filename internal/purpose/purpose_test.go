@@ -52,10 +52,10 @@ func TestCheckTells(t *testing.T) {
 		t.Errorf("a good rule: %v", err)
 	}
 	for text, want := range map[string]string{
-		strings.Replace(good, "cue: لغرض", "cue: لسبب", 1):         "my.txt:5: rule \"r\": wants\n  تنشيط حركة التجارة البحرية\n got\n  nothing\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
-		good + "no: يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية\n":     "my.txt:6: rule \"r\": wants\n  nothing\n got\n  تنشيط حركة التجارة البحرية\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
-		strings.NewReplacer("[", "", "]", "").Replace(good):        "my.txt:5: rule \"r\": the line says not what must be found: [in brackets], or sectors behind =>\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
-		strings.Replace(good, "gives: objective", "give: aims", 1): "my.txt:2: no key \"give\" in a rule\nmy.txt:1: r: gives is objective, measure or cooperation, got \"\"",
+		strings.Replace(good, "cue: لغرض", "cue: لسبب", 1):              "my.txt:5: rule \"r\": wants\n  تنشيط حركة التجارة البحرية\n got\n  nothing\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		good + "no: يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية\n": "my.txt:6: rule \"r\": wants\n  nothing\n got\n  تنشيط حركة التجارة البحرية\n of\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		strings.NewReplacer("[", "", "]", "").Replace(good):             "my.txt:5: rule \"r\": the line says not what must be found: [in brackets], or sectors behind =>\n  يزور الوزير مسقط لغرض تنشيط حركة التجارة البحرية",
+		strings.Replace(good, "gives: objective", "give: aims", 1):      "my.txt:2: no key \"give\" in a rule\nmy.txt:1: r: gives is objective, measure or cooperation, got \"\"",
 	} {
 		if err := Check(l, "my.txt", text); err == nil || err.Error() != want {
 			t.Errorf("%s\n got  %v\n want %s", text, err, want)
