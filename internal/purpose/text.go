@@ -188,7 +188,7 @@ func (r *reader) nearby(rule *rule, after, end int) bool {
 
 // denied reports whether a negation stands just before word i.
 func (r *reader) denied(i, from int) bool {
-	for k := i - 1; k >= max(from, i-2); k-- {
+	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
 		if r.has(k, r.k.c.negation, true) {
 			return true
 		}
@@ -267,6 +267,11 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
+			if w.Form == clitic { // «بـ «تنفيذ مشاريع …»»
+				if at, v, ok := r.masdarAfter(j+1, end, rule.gives); ok {
+					return at, v, true
+				}
+			}
 			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || r.governs(j, end)) && !(j > after && r.namesOn(j-1, v)) {
 				return j, v, true
 			}
