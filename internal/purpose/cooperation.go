@@ -99,7 +99,7 @@ func (r *reader) opening(i, after int, s *article.Sentence) []hit {
 // «المناورات العسكرية المشتركة».
 func (r *reader) before(i, from int) []hit {
 	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
-		if h, ok := r.sectorAt(k); ok && h.Last <= i && !h.Weak && !r.inName(k) {
+		if h, ok := r.sectorAt(k); ok && h.Last <= i+1 && !h.Weak && !r.inName(k) {
 			return []hit{h}
 		}
 		if conjunct(r.words[k].Form) != "" || r.has(k, r.k.c.verbalPreposition, false) {

@@ -45,7 +45,11 @@ func (r *reader) row(b *article.Block) {
 					f.f.Sector = own[0].Sector
 				}
 				f.hits = own
-				r.cooperation(rule, 0.85, s, r.leading(own), "")
+				lead := r.leading(own)
+				if len(label) > 0 && !label[0].Weak && len(lead) > 0 && lead[0] == own[0] { // the row is of its label's sector
+					lead = lead[1:]
+				}
+				r.cooperation(rule, 0.85, s, lead, "")
 			}
 		default:
 			if n == 0 {

@@ -52,8 +52,9 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 			}
 		}
 	}
-	if c, ok := nearest(p.met[sentence], first, last, reach); ok {
-		return c.ids, true
+	visit, travel := nearest(p.met[sentence], first, last, reach)
+	if travel && !visit.travel {
+		return visit.ids, true
 	}
 	for n := sentence - 1; n >= 0 && n >= sentence-recent; n-- {
 		for k := len(p.met[n]) - 1; k >= 0; k-- {
@@ -61,6 +62,9 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 				return p.met[n][k].ids, true
 			}
 		}
+	}
+	if travel {
+		return visit.ids, true
 	}
 	return p.main, false
 }
