@@ -70,6 +70,9 @@ func (l *linker) offices() {
 			}
 			l.serve(i, t)
 			key := officeKey{t.Role, t.Portfolio}
+			if k := (filled{key, t.Code}); m.Class == Person && t.Code != "" && t.Modifier == "" && t.Role != "royal" && !l.isFilled(k) {
+				l.filled[k] = m.Entity
+			}
 			switch {
 			case t.Code == "" || t.Role == "" || m.Class == Counterpart:
 			case m.Class == Office && !t.Plural && t.Marked && !l.isFilled(filled{key, t.Code}):
@@ -101,6 +104,7 @@ func (l *linker) offices() {
 		}
 	}
 	l.dropBareRoyals()
+	l.dropGeneric()
 	for n, h := range d.Holds {
 		d.byRole[h.Title.Role] = append(d.byRole[h.Title.Role], n)
 	}
@@ -165,6 +169,31 @@ func (l *linker) dropBareRoyals() {
 		}
 	}
 	d.Holds = kept
+}
+
+// dropGeneric takes «الوزيرة» from those who are told to be ministers of state, and
+// «الرئيس» from those who head a government or parliament.
+func (l *linker) dropGeneric() {
+	d := l.d
+	kept := d.Holds[:0]
+	for _, h := range d.Holds {
+		fuller := false
+		for _, o := range d.Holds {
+			fuller = fuller || o.Person == h.Person && !o.Title.Generic && contains(strings.Fields(l.roleSays(&h.Title, "short-for")), o.Title.Role)
+		}
+		if !h.Title.Generic || !fuller {
+			kept = append(kept, h)
+		}
+	}
+	d.Holds = kept
+}
+
+// roleSays gives what the lexicon has under a key of the title's role.
+func (l *linker) roleSays(t *Title, key string) string {
+	if e := l.d.Lex.Entry("role", t.Role); e != nil {
+		return e.Get(key)
+	}
+	return ""
 }
 
 // serve finds what an office without a country serves: the organization or
@@ -258,14 +287,34 @@ func (l *linker) contextCountry(i int, t *Title) string {
 	n := d.sentence(m.First)
 	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
 		o := &d.Mentions[k]
-		if o.Title != nil && o.Title.Code != "" && o.Class != Counterpart && l.roleIs(o.Title, "home") && l.fits(o.Title.Code, i, t) {
-			return o.Title.Code
+		if code := l.toldBy(o); code != "" && l.fits(code, i, t) {
+			return code
 		}
 		if o.Class == Nisba && d.sign(o.First-1, "side") && l.listed(m, o) {
 			return o.Code
 		}
+		if (o.Class == Country || o.Class == Nisba) && o.First > 1 && (d.sign(o.First-1, "side") || d.sign(o.First-1, "delegation")) && d.verb(o.First-2, "preside") {
+			return o.Code // «ويرأس وفد المملكة إلى الاجتماع وزير الخارجية فلان»
+		}
 	}
 	return l.fitting(i, t)
+}
+
+// toldBy gives the state that a mention's titles tell, the last first.
+func (l *linker) toldBy(m *Mention) string {
+	if m.Title == nil || m.Class == Counterpart {
+		return ""
+	}
+	for k := len(m.More); k >= 0; k-- {
+		t := m.Title
+		if k > 0 {
+			t = m.More[k-1]
+		}
+		if t.Code != "" && l.roleIs(t, "home") {
+			return t.Code
+		}
+	}
+	return ""
 }
 
 // isFilled reports whether a person is told by name to hold the office.
@@ -277,6 +326,12 @@ func (l *linker) fitting(i int, t *Title) string {
 	home := l.d.Home
 	if home == "" || l.fits(home, i, t) {
 		return home
+	}
+	n := l.d.sentence(l.d.Mentions[i].First)
+	for k := i - 1; k >= max(0, i-contextReach) && l.d.sentence(l.d.Mentions[k].First) == n; k-- {
+		if o := &l.d.Mentions[k]; o.Class == Country && !l.talkedAbout(o) && l.fits(o.Code, i, t) {
+			return o.Code
+		}
 	}
 	if l.spoken == nil {
 		l.spoken = l.countries()
@@ -298,6 +353,9 @@ func (l *linker) fits(code string, i int, t *Title) bool {
 	case lex.Denies("role", t.Role, "kingdom") && monarchy,
 		lex.Is("role", t.Role, "kingdom") && !monarchy,
 		lex.Denies("role", t.Role, "presidency") && presidency:
+		return false
+	}
+	if t.Posted != "" && t.Posted == code {
 		return false
 	}
 	if m.Class != Person || t.Modifier != "" {

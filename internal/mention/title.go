@@ -45,6 +45,9 @@ func (p *parser) titled(i int) *Mention {
 	if t.Plural {
 		office.Number = 'p'
 	}
+	if p.form(j) == "،" && t.Role == "monarch" && p.isRoyal(j+1) { // «في استقبال الملك، الأمير فلان» are two
+		return &office
+	}
 	// the person, perhaps behind more titles («نائب رئيس الوزراء وزير الدفاع X») and honorifics
 	k := j
 	comma := p.form(k) == "،"
@@ -104,6 +107,12 @@ func (p *parser) weak(i int) bool {
 	}
 	bare := s.Entry.Get("sense") == "profession" && !s.Infl.Def && m.N == 1 && p.form(i+1) != "." && p.form(i+1) != "/" && utf8.RuneCountInString(s.Form) > 3
 	return s.Entry.Get("sense") == "family" || s.Entry.Is("common") || bare
+}
+
+// isRoyal reports whether word i is a prince's title.
+func (p *parser) isRoyal(i int) bool {
+	_, s, ok := p.find(i, "office")
+	return ok && s.Entry.Get("role") == "royal"
 }
 
 // enclosed reports whether what begins behind a comma at k is a name of two
@@ -178,6 +187,9 @@ func (p *parser) apposition(m Mention) Mention {
 	if t == nil || prefix != "" || t.Plural || t.Generic && k == m.Last && j == k+1 || t.Female && m.Title != nil && !m.Title.Female {
 		return m // «التقى الرئيس فلان الوزير» has two people
 	}
+	if p.rivals(m, t) {
+		return m
+	}
 	// a title that has a name of its own behind it belongs to that name
 	n := j
 	n2, next := p.honorifics(n)
@@ -198,6 +210,20 @@ func (p *parser) apposition(m Mention) Mention {
 		return p.apposition(m)
 	}
 	return m
+}
+
+// rivals reports whether a person's titles already make him head or minister of
+// another state than the title does.
+func (p *parser) rivals(m Mention, t *Title) bool {
+	if m.Title == nil || t.Code == "" || !p.roleIs(t, "home") {
+		return false
+	}
+	for _, o := range append([]*Title{m.Title}, m.More...) {
+		if o.Code != "" && o.Code != t.Code && p.roleIs(o, "home") {
+			return true
+		}
+	}
+	return false
 }
 
 // honorifics skips courtesy words and ranks from i and gives the next word with
@@ -329,6 +355,11 @@ func (p *parser) title(i int) (*Title, int, string) {
 	}
 	if c := entry.Get("country"); c != "" && t.Code == "" {
 		t.Code = c
+	}
+	if t.Code == "" && t.Org == "" && m.N > 1 { // «رئيس مجلس العموم»: the body is known by name
+		if om, os, ok := p.find(i+1, "organization"); ok && om.N == m.N-1 && om.Prefix == "" {
+			t.Code = os.Entry.Get("country")
+		}
 	}
 	if id := entry.Get("portfolio"); id != "" && t.Portfolio == "" {
 		t.Portfolio = id
@@ -539,7 +570,9 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 	} else if id, last, prefix := p.portfolioAt(j); id != "" && prefix == "ل" && t.Role == "director" {
 		t.Organ, j = true, last // «المدير العام للصحة»
 	} else if f := p.form(j); f == "في" || f == "لدي" {
-		if !envoy {
+		if c := p.countryAt(j + 1); !envoy && f == "لدي" && c != nil && c.Prefix == "" {
+			t.Posted, j = c.Code, c.Last // «الملحق العسكري لدى المغرب»
+		} else if !envoy {
 			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
 				t.Code, j = o.Code, o.Last
 			} else if o != nil && o.Prefix == "" && takes("organization") && t.Org == "" {
