@@ -361,7 +361,8 @@ func (l *linker) fits(code string, i int, t *Title) bool {
 	if m.Class != Person || t.Modifier != "" {
 		return true
 	}
-	if held, ok := l.filled[filled{officeKey{t.Role, t.Portfolio}, code}]; ok && held != m.Entity {
+	single := l.roleIs(t, "single") && (t.Portfolio != "" || t.Role != "minister")
+	if held, ok := l.filled[filled{officeKey{t.Role, t.Portfolio}, code}]; ok && single && held != m.Entity {
 		return false
 	}
 	return !l.bound(i, code)
@@ -421,6 +422,11 @@ func (l *linker) attending(i int) string {
 	first := d.Article.Sentences[n].First
 	if !d.verb(first, "attend") && !(first+1 < len(d.Hits) && d.verb(first+1, "attend")) {
 		return ""
+	}
+	for k := first; k < d.Mentions[i].First; k++ { // «وحضر من الجانب المصري»
+		if d.sign(k, "side") {
+			return ""
+		}
 	}
 	for k := first - 1; k >= max(0, first-attendReach); k-- {
 		if !d.verb(k, "receive") {
