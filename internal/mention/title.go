@@ -572,7 +572,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 	} else if f := p.form(j); f == "في" || f == "لدي" {
 		if c := p.countryAt(j + 1); !envoy && f == "لدي" && c != nil && c.Prefix == "" {
 			t.Posted, j = c.Code, c.Last // «الملحق العسكري لدى المغرب»
-		} else if !envoy {
+		} else if !envoy && !(f == "في" && j < p.d.Article.Sentences[0].Last && p.roleIs(t, "home")) { // in a headline he is there
 			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
 				t.Code, j = o.Code, o.Last
 			} else if o != nil && o.Prefix == "" && takes("organization") && t.Org == "" {

@@ -78,6 +78,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.companions(sent)
 		r.stops(sent)
 		r.attends(sent)
+		r.headline(sent)
 		r.setTopic(sent)
 	}
 	r.settle()

@@ -264,7 +264,7 @@ func (r *Rule) faults() (faults []error) {
 	if r.Fact == "" {
 		at(r.Line, "has no fact; known are visit, meeting, agreement")
 	}
-	if len(r.Triggers) == 0 && r.Way != "reception" && r.Way != "side" {
+	if len(r.Triggers) == 0 && r.Way != "reception" && r.Way != "side" && r.Way != "headline" {
 		at(r.Line, "has no trigger")
 	}
 	if len(r.Yes) == 0 {

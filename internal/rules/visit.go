@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
 	"github.com/rawabit/rawabit/internal/span"
@@ -263,6 +264,33 @@ func (r *reader) stops(s *sentence) {
 					f.Start, f.End = "", ""
 					r.emit(f, s.n)
 				}
+			}
+		}
+	}
+}
+
+// headline makes a visit of «وزير الخارجية في الجزائر»: whom a headline without a verb
+// puts into another state.
+func (r *reader) headline(s *sentence) {
+	b := r.d.Article.Sentences[s.n].Block
+	if r.d.Article.Blocks[b].Kind != article.Headline {
+		return
+	}
+	for _, rule := range r.set.way["headline"] {
+		for k := 0; k+1 < len(s.mentions); k++ {
+			n, to := s.mentions[k], s.mentions[k+1]
+			m, o := &r.d.Mentions[n], &r.d.Mentions[to]
+			if !acts(m) || o.Class != mention.City && o.Class != mention.Country || o.First-m.Last > 1 || r.gov[n] != "" || r.gov[to] != "في" && r.gov[to] != "ب" {
+				continue
+			}
+			if own := r.country(n); own == "" || own == o.Code || r.posted(m.Entity) || s.nextVerb(s.s.First) < s.s.Last {
+				continue
+			}
+			filled := map[string][]int{"visitor": {n}, "destination": {to}}
+			t := trigger{first: m.First, last: m.Last}
+			facts, _ := r.visits(s, t, rule, filled, false, r.evidence(s, t, filled))
+			for _, f := range facts {
+				r.emit(f, s.n)
 			}
 		}
 	}
