@@ -214,7 +214,7 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 		}
 		for _, sense := range h.Senses {
 			if sense.Entry.Kind == "instrument" {
-				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural"}
+				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural" || sense.Key == "dual"}
 				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration" || sense.Entry.Get("weight") == "low" && sense.Form != "اتفاق")
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
 				in.prefix = h.Prefix
@@ -270,7 +270,7 @@ func (r *reader) title(s *sentence, in instrument) string {
 		if at := r.d.At[end]; at >= 0 && r.d.Mentions[at].Class != mention.Organization {
 			break
 		}
-		if end == in.last && !strings.HasPrefix(w.Form, "ال") && !strings.HasPrefix(w.Form, "لل") {
+		if end == in.last && !strings.HasPrefix(w.Form, "ال") {
 			return ""
 		}
 		if t, ok := r.triggerAt(end, s.s.Last); ok && t.verb {
@@ -529,6 +529,7 @@ func (r *reader) sectorsAfter(s *sentence, from int, of []body) (ids []string, l
 	for i := from; i < min(s.s.Last, from+30) && i-max(from, last) <= near; {
 		if k := slices.IndexFunc(of, func(b body) bool { return b.first <= i && i < b.last }); k >= 0 {
 			i = of[k].last
+			from = i
 			continue
 		}
 		w := d.Article.Words[i]

@@ -37,11 +37,31 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 		if words[i].Form == "مع" && i >= bodies[0].last {
 			if b, ok := r.bodyAt(s, i+1, false); ok {
 				bodies = append(bodies, b)
+			} else if n := first - i - 1; n >= 1 && n <= 4 && r.unread(i+1, first) { // «مع بلو بولي الفرنسية اتفاقية»
+				sp := span.Span{Start: words[i+1].Span.Start, End: words[first-1].Span.End}
+				bodies = append(bodies, body{entity: r.d.Body(sp), first: i + 1, last: first})
 			}
 			break
 		}
 	}
 	return r.partyIDs(bodies), bodies
+}
+
+// unread reports whether the words [i, j) hold no mention but a nisba, and nothing
+// but words of a name.
+func (r *reader) unread(i, j int) bool {
+	for k := i; k < j; k++ {
+		if at := r.d.At[k]; at >= 0 && (r.d.Mentions[at].Class != mention.Nisba || k == i) {
+			return false
+		}
+		if w := r.d.Article.Words[k]; w.Punct || r.is("preposition", w.Form) || r.is("both", w.Form) || r.is("each", w.Form) {
+			return false
+		}
+		if _, ok := r.triggerAt(k, j); ok {
+			return false
+		}
+	}
+	return true
 }
 
 // partyIDs gives the states that bodies are organs of where those are two, else
@@ -202,5 +222,7 @@ func isHead(h lexicon.Match) bool {
 	return false
 }
 
-// latin reports whether a word begins with a Latin capital.
-func latin(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
+// latin reports whether a word begins with a Latin letter.
+func latin(w string) bool {
+	return w != "" && (w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 'a' && w[0] <= 'z')
+}
