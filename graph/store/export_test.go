@@ -12,3 +12,9 @@ func SetLoad(least, batch int) (oldLeast, oldBatch int) {
 	loadMin, batchQuads = least, batch
 	return oldLeast, oldBatch
 }
+
+// SetMerge sets from how many changes on they are merged in the background.
+func SetMerge(n uint64) (old uint64) {
+	old, mergeMin = mergeMin, n
+	return old
+}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -24,6 +26,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 
 	"github.com/rawabit/rawabit/graph/store"
+	"github.com/rawabit/rawabit/graph/store/internal/news"
 )
 
 // The safety tests write articles that know their version: all quads of article k
@@ -106,7 +109,8 @@ func TestReadersAndWriter(t *testing.T) {
 	if long == 0 {
 		long = 2 * time.Second
 	}
-	defer store.SetBulk(store.SetBulk(3000)) // some versions come in as tables
+	defer store.SetBulk(store.SetBulk(3000))  // some versions come in as tables
+	defer store.SetMerge(store.SetMerge(500)) // and the segment is made anew again and again
 	s := must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{Names: 1 << 16}))(t)
 	var over atomic.Bool
 	var acked [articles]atomic.Int64
@@ -255,7 +259,8 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d kills, %d articles acknowledged", kills, total)
+	segments, _ := filepath.Glob(filepath.Join(dir, "segment-*.spog"))
+	t.Logf("%d kills, %d articles acknowledged; last segment %q", kills, total, segments)
 	if total == 0 {
 		t.Error("no article was written")
 	}
@@ -263,6 +268,7 @@ func TestKill(t *testing.T) {
 
 func writeUntilKilled(dir string) {
 	store.SetBulk(3000)
+	store.SetMerge(1000) // so that some are killed while they merge
 	s, err := store.Open(dir, store.Options{})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -463,6 +469,76 @@ func TestDiskFull(t *testing.T) {
 	for k := range articles {
 		if v, err := whole(snap, k); err != nil || v != 1 && !(k == 3 && v == 2) {
 			t.Errorf("article %d: version %d, %v", k, v, err)
+		}
+	}
+}
+
+// TestMergeFails lets the disk fail at each operation on the files that a merge and a
+// load make, in turn: the store says so, and has all that it had. What Pebble writes
+// itself is TestDiskFull's.
+func TestMergeFails(t *testing.T) {
+	least, batch := store.SetLoad(1, 500)
+	defer store.SetLoad(least, batch)
+	var data bytes.Buffer
+	news.Write(&data, 1500)
+	for what, work := range map[string]func(s *store.Store) error{
+		"merge": func(s *store.Store) error { return s.Compact(ctx) },
+		"load": func(s *store.Store) error {
+			_, _, err := s.Load(ctx, bytes.NewReader(data.Bytes()), nil)
+			return err
+		},
+	} {
+		failed, worked := 0, 0
+		for at := int64(0); worked == 0; at += 1 + at/4 {
+			var left atomic.Int64
+			left.Store(1 << 40)
+			disk := vfs.NewMem()
+			inject := errorfs.InjectorFunc(func(op errorfs.Op) error {
+				if name := filepath.Base(op.Path); !strings.HasPrefix(name, "segment-") && !strings.HasSuffix(name, ".tmp") {
+					return nil
+				}
+				switch op.Kind {
+				case errorfs.OpFileWrite, errorfs.OpFileSync, errorfs.OpFileSyncData, errorfs.OpCreate, errorfs.OpOpen, errorfs.OpFileRead, errorfs.OpFileReadAt, errorfs.OpLink:
+					if left.Add(-1) < 0 {
+						return &fs.PathError{Op: "write", Path: op.Path, Err: syscall.ENOSPC}
+					}
+				}
+				return nil
+			})
+			s := must(store.Create("db", store.Options{FS: errorfs.Wrap(disk, inject)}))(t)
+			for k := range articles {
+				must(0, replace(s, k, 1))(t)
+			}
+			left.Store(at)
+			err := work(s)
+			if err == nil {
+				worked++
+			} else {
+				failed++
+			}
+			left.Store(1 << 40)
+			// It goes on, and so does what is on the disk.
+			must(0, replace(s, 0, 2))(t)
+			again := must(store.Open("db", store.Options{FS: withoutLocks(t, disk)}))(t)
+			if e := again.Check(ctx, nil); e != nil {
+				t.Errorf("%s, operation %d fails (%v): %v", what, at, err, e)
+			}
+			snap := must(again.Snapshot())(t)
+			for k := range articles {
+				want := 1
+				if k == 0 {
+					want = 2
+				}
+				if v, e := whole(snap, k); e != nil || v != want {
+					t.Errorf("%s, operation %d fails (%v): article %d has version %d, %v", what, at, err, k, v, e)
+				}
+			}
+			snap.Close()
+			again.Close()
+		}
+		t.Logf("%s: failed %d times", what, failed)
+		if failed == 0 {
+			t.Errorf("%s never failed", what)
 		}
 	}
 }

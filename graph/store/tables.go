@@ -123,6 +123,9 @@ func (t *tables) close() (err error) {
 
 func (t *tables) ingest() (err error) {
 	defer t.s.recoverFatal(&err)
+	if err := t.s.room(); err != nil {
+		return err
+	}
 	return t.s.explain(t.s.db.Ingest(context.Background(), t.paths))
 }
 

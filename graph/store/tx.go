@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"syscall"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -466,6 +467,9 @@ func (t *tx) commit() error {
 		return nil
 	}
 	changes, gone, err := t.changes()
+	if err == nil {
+		err = s.room()
+	}
 	if err != nil {
 		return err
 	}
@@ -528,6 +532,21 @@ func (s *Store) applyChanges(changes []change, ranges [][2]byte) (err error) {
 		err = b.Close()
 	}
 	return s.explain(err)
+}
+
+// leastRoom is how much of the disk must be free for a write to begin. Where Pebble
+// finds no room for its log, it ends the process.
+const leastRoom = 32 << 20
+
+func (s *Store) room() error {
+	if s.memory {
+		return nil
+	}
+	use, err := s.fs.GetDiskUsage(s.dir)
+	if err != nil || use.AvailBytes >= leastRoom {
+		return nil // where it is not known, the write will tell
+	}
+	return fmt.Errorf("%s: %w: %d MB are left on the disk; nothing was written", s.dir, syscall.ENOSPC, use.AvailBytes>>20)
 }
 
 // recoverFatal makes an error of the panic by which Pebble says that it can't write

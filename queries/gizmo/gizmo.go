@@ -30,6 +30,7 @@ import (
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/cayley/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/voc"
@@ -189,6 +190,48 @@ type pathObject struct {
 	path    *path.Path
 	ordered bool
 	size    int // steps, those of the paths in it included
+
+	// After followRecursive, unless a step needs the path whole: what the recursion
+	// yields, and the steps after it. path has all of it in Cayley's way.
+	start    shape.Shape
+	tail     *path.Path
+	labelled bool // labelContext was used, which holds for all later steps
+}
+
+// shape is what the path asks for.
+func (p *pathObject) shape() shape.Shape {
+	if p.start != nil {
+		return p.tail.ShapeFrom(p.start)
+	}
+	return p.path.Shape()
+}
+
+func (s *session) build(p *pathObject) iterator.Shape {
+	return shape.BuildIterator(s.ctx, s.qs, p.shape())
+}
+
+// after makes the path that a step has led to.
+func (p *pathObject) after(name string, f step, args []any) (*pathObject, error) {
+	np, err := f(p.path.Clone(), args)
+	if err != nil {
+		return nil, err
+	}
+	out := &pathObject{path: np, ordered: p.ordered || name == "order", size: p.size + 1 + sizeOf(args), labelled: p.labelled || name == "labelContext"}
+	switch {
+	case name == "followRecursive" && !p.labelled:
+		r, err := recursionOf(args)
+		if err != nil {
+			return nil, err
+		}
+		r.In = p.shape()
+		out.start, out.tail = r, path.StartMorphism()
+	case name != "back" && p.start != nil: // back looks for its tag in the whole path
+		if out.tail, err = f(p.tail.Clone(), args); err != nil {
+			return nil, err
+		}
+		out.start = p.start
+	}
+	return out, nil
 }
 
 func (s *session) send(r Result) bool {
@@ -210,7 +253,7 @@ func (s *session) iterate(p *pathObject, limit int, f func(map[string]cgraph.Ref
 	if limit == 0 {
 		return nil
 	}
-	it, _ := iterator.Tag(p.path.BuildIteratorOn(s.ctx, s.qs), Top).Optimize(s.ctx)
+	it, _ := iterator.Tag(s.build(p), Top).Optimize(s.ctx)
 	rows := it.Iterate()
 	defer func() {
 		if e := rows.Close(); err == nil {

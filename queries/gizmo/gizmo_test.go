@@ -72,6 +72,18 @@ func TestAsCayley(t *testing.T) {
 		`var m = g.M().out("<knows>").out("<knows>"); g.V("<c>").followR(m).all()`,
 		`g.V("<a>").followRecursive("<knows>", 2, "depth").all()`,
 		`g.V("<a>").followRecursive(g.M().out("<knows>")).all()`,
+		`g.V("<a>").tag("x").followRecursive("<knows>", "d").all()`,
+		`g.V("<a>","<a>").followRecursive("<knows>").all()`,
+		`g.V("<a>").followRecursive("<knows>").save("<likes>", "l").all()`,
+		`g.V("<a>").followRecursive(g.M().out("<knows>").tag("via")).all()`,
+		`g.V("<a>").followRecursive("<knows>").has("<knows>", "<d>").out("<knows>").all()`,
+		`g.V("<a>").tag("s").followRecursive("<knows>").back("s").all()`,
+		`g.V("<a>").labelContext("<p1>").followRecursive("<knows>").all()`,
+		`g.V("<a>").followRecursive("<knows>").labelContext("<p2>").out("<knows>").all()`,
+		`g.V("<d>").and(g.V("<a>").followRecursive("<knows>")).all()`,
+		`g.V("<a>").followRecursive("<knows>").and(g.V("<d>")).all()`,
+		`g.V("<a>").followRecursive("<knows>").followRecursive("<likes>").all()`,
+		`g.emit(g.V("<a>").followRecursive("<knows>").count())`,
 		`g.V("<a>").labelContext("<p2>").out("<knows>").all()`,
 		`g.V("<d>").labels().all()`,
 		`g.V("<d>").inPredicates().all()`,
@@ -316,5 +328,39 @@ func BenchmarkFloor(b *testing.B) {
 		if err := Run(context.Background(), qs, "g.emit(1)", func(Result) bool { return true }); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestRecursion: what Cayley's own recursion does not find, or does not end.
+func TestRecursion(t *testing.T) {
+	for text, want := range map[string]string{
+		// Cayley finds nothing behind a union.
+		`g.V("<a>").followRecursive(g.M().both("<knows>")).all()`:              "<a> <b> <c> <d>",
+		`g.V("<a>").followRecursive(g.M().both("<knows>"), 1).all()`:           "<b> <d>",
+		`g.V("<a>").followRecursive(g.M().both("<knows>"), 1).unique().all()`:  "<b> <d>",
+		`g.V("<x>").followRecursive("<knows>").all()`:                          "",
+		`g.V("<a>").followRecursive(g.M().both("<knows>")).has("<age>").all()`: "<a> <b>",
+	} {
+		results, err := run(text)
+		var got []string
+		for _, r := range results {
+			got = append(got, quad.StringOf(r.Cells[0]))
+		}
+		sort.Strings(got)
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, %v; want %q", text, got, err, want)
+		}
+	}
+	// A chain that is long, walked with little time.
+	var quads []quad.Quad
+	for i := range 100_000 {
+		quads = append(quads, quad.MakeIRI(fmt.Sprint("n", i), "next", fmt.Sprint("n", i+1), ""))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	err := Run(ctx, memstore.New(quads...), `g.V("<n0>").followRecursive("<next>").all()`, func(Result) bool { return true })
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 5*time.Second {
+		t.Errorf("after %v: %v", time.Since(start), err)
 	}
 }

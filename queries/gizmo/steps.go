@@ -159,27 +159,46 @@ func walk(f func([]string, ...any) *path.Path, a []any) (*path.Path, error) {
 }
 
 func followRecursive(p *path.Path, a []any) (*path.Path, error) {
-	if len(a) == 0 {
-		return nil, errors.New("takes a predicate or a path")
-	}
-	preds, err := via(a[0])
+	r, err := recursionOf(a)
 	if err != nil {
 		return nil, err
 	}
-	if len(preds) != 1 {
-		return nil, errors.New("takes one predicate or path")
+	return p.FollowRecursive(r.via, r.depth, r.tags), nil
+}
+
+// recursionOf reads the arguments of followRecursive: a predicate or path, and as may
+// be a depth and tags for the depth.
+func recursionOf(a []any) (r recursion, err error) {
+	if len(a) == 0 {
+		return r, errors.New("takes a predicate or a path")
 	}
-	rest, depth := a[1:], -1
+	preds, err := via(a[0])
+	if err != nil {
+		return r, err
+	}
+	if len(preds) != 1 {
+		return r, errors.New("takes one predicate or path")
+	}
+	switch v := preds[0].(type) {
+	case *path.Path:
+		r.via = v
+	default:
+		r.via = path.StartMorphism().Out(v)
+	}
+	rest := a[1:]
+	r.depth = -1
 	if len(rest) > 0 {
 		if n, ok := intOf(rest[0]); ok {
-			depth, rest = n, rest[1:]
+			r.depth, rest = n, rest[1:]
 		}
 	}
-	tags, err := stringsOf(rest)
-	if err != nil {
-		return nil, fmt.Errorf("tag: %w", err)
+	if r.depth == 0 {
+		r.depth = iterator.DefaultMaxRecursiveSteps
 	}
-	return p.FollowRecursive(preds[0], depth, tags), nil
+	if r.tags, err = stringsOf(rest); err != nil {
+		return r, fmt.Errorf("tag: %w", err)
+	}
+	return r, nil
 }
 
 func tag(p *path.Path, a []any) (*path.Path, error) {
@@ -516,15 +535,14 @@ func (s *session) environment() {
 	for name, f := range steps {
 		s.method(name, func(p *pathObject, call goja.FunctionCall) (goja.Value, error) {
 			args := s.args(call)
-			size := p.size + 1 + sizeOf(args)
-			if size > pathSteps {
+			if p.size+1+sizeOf(args) > pathSteps {
 				return nil, fmt.Errorf("path of more than %d steps", pathSteps)
 			}
-			np, err := f(p.path.Clone(), args)
+			np, err := p.after(name, f, args)
 			if err != nil {
 				return nil, err
 			}
-			return s.newPath(&pathObject{path: np, ordered: p.ordered || name == "order", size: size}), nil
+			return s.newPath(np), nil
 		})
 	}
 	s.method("all", func(p *pathObject, _ goja.FunctionCall) (goja.Value, error) { return nil, s.all(p, -1) })
@@ -579,7 +597,7 @@ func (s *session) environment() {
 		s.method(name, s.forEach)
 	}
 	s.method("count", func(p *pathObject, _ goja.FunctionCall) (goja.Value, error) {
-		n, err := iterator.Iterate(s.ctx, p.path.BuildIteratorOn(s.ctx, s.qs)).Paths(true).Count()
+		n, err := iterator.Iterate(s.ctx, s.build(p)).Paths(true).Count()
 		if cerr := s.ctx.Err(); cerr != nil {
 			return nil, cerr // Cayley gives the number so far and no error
 		}
@@ -673,7 +691,7 @@ func (s *session) terms(p *pathObject, limit int) (out []quad.Value, err error) 
 	if limit < 0 {
 		limit = -1
 	}
-	it := p.path.BuildIteratorOn(s.ctx, s.qs)
+	it := s.build(p)
 	err = iterator.Iterate(s.ctx, it).Paths(false).Limit(limit).EachValue(s.qs, func(v quad.Value) error {
 		if v != nil {
 			out = append(out, v)
