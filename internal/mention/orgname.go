@@ -37,7 +37,7 @@ func (p *parser) ownName(j int, head *lexicon.Entry) int {
 
 // eponym reads the person a body is called after, behind his title.
 func (p *parser) eponym(j int) int {
-	if !p.d.sign(j, "eponym-title") || p.words[j].Punct {
+	if j >= p.end || !p.d.sign(j, "eponym-title") || p.words[j].Punct {
 		return j
 	}
 	if m := p.name(j+1, true); m != nil && m.First == j+1 {

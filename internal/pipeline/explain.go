@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"sort"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/purpose"
 	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -62,12 +64,13 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 	fmt.Fprintf(out, "\nfacts\n")
 	for i := range t.Document.Facts {
 		f := &t.Document.Facts[i]
-		fmt.Fprintf(out, "  %s  rule %s  confidence %.2f%s\n", f.Type, f.Rule, f.Confidence, p.seen(f))
+		fmt.Fprintf(out, "  %s  rule %s%s  confidence %.2f%s\n", f.Type, f.Rule, p.standsAt(f.Rule), f.Confidence, p.seen(f))
 		for _, arg := range f.Arguments() {
 			fmt.Fprintf(out, "    %s  %s\n", arg.Name, arg.Value)
 		}
 		for _, e := range f.Evidence {
 			fmt.Fprintf(out, "    words  %s\n", e.In(a.Text))
+			t.entries(out, e)
 		}
 	}
 	fmt.Fprintf(out, "\nquads\n")
@@ -75,6 +78,44 @@ func (p *Pipeline) Explain(src article.Source, w io.Writer) error {
 		fmt.Fprintf(out, "  %s\n", q.NQuad())
 	}
 	return out.Flush()
+}
+
+// entries writes the lexicon entries in which the words of a span stand, of each
+// word those of the longest form.
+func (t *Trace) entries(out io.Writer, s span.Span) {
+	a, m := t.Article, t.Mentions
+	i := sort.Search(len(a.Words), func(i int) bool { return a.Words[i].Span.Start >= s.Start })
+	for i < len(a.Words) && a.Words[i].Span.End <= s.End {
+		n := 1
+		for k, h := range m.Hits[i] {
+			last := i + h.N - 1
+			if last >= len(a.Words) || a.Words[last].Span.End > s.End {
+				continue
+			}
+			if k > 0 && h.N < n {
+				break
+			}
+			n = h.N
+			for _, sense := range h.Senses {
+				fmt.Fprintf(out, "      %s:%s %s %s:%d%s  %s\n", sense.Entry.Kind, sense.Entry.ID, sense.Key, sense.Entry.File, sense.Entry.Line,
+					cut(h.Prefix), span.Span{Start: a.Words[i].Span.Start, End: a.Words[last].Span.End}.In(a.Text))
+			}
+		}
+		i += n
+	}
+}
+
+// standsAt tells the file and line of a rule; rules that are code have none.
+func (p *Pipeline) standsAt(rule string) string {
+	if r := p.Rules.Rule(rule); r != nil {
+		return fmt.Sprintf(" (%s:%d)", r.File, r.Line)
+	}
+	for _, r := range purpose.List() {
+		if r.Name == rule {
+			return fmt.Sprintf(" (purpose/rules.txt:%d)", r.Line)
+		}
+	}
+	return ""
 }
 
 // seen tells how often a fact's rule was right where readers checked it.

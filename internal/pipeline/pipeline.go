@@ -6,6 +6,8 @@
 package pipeline
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -81,8 +83,17 @@ func (p *Pipeline) Run(src article.Source) (*fact.Document, error) {
 	return t.Document, nil
 }
 
+// ErrFault is wrapped by the error for an article at which the program itself
+// fails. The article is then left out like one that can't be read, and others go on.
+var ErrFault = errors.New("a fault of the program, please report it with the text")
+
 // Trace reads one article and keeps what each stage made of it.
-func (p *Pipeline) Trace(src article.Source) (*Trace, error) {
+func (p *Pipeline) Trace(src article.Source) (t *Trace, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			t, err = nil, fmt.Errorf("%s: %w: %v", src.Name, ErrFault, fault)
+		}
+	}()
 	a := article.Parse(src)
 	m := mention.Read(a, p.Lexicon)
 	found := p.Rules.Apply(m)

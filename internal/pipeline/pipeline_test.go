@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,9 @@ func FuzzRun(f *testing.F) {
 			t.Skip("the reader lets only UTF-8 through")
 		}
 		d, err := p.Run(article.Source{Name: "fuzz", Text: text, Published: "2026-11-18"})
+		if errors.Is(err, pipeline.ErrFault) {
+			t.Fatal(err)
+		}
 		if err != nil {
 			return
 		}

@@ -147,6 +147,9 @@ func Load() (*Set, error) {
 	return LoadFS(sub)
 }
 
+// Rule gives the rule of that name, nil if there is none.
+func (s *Set) Rule(name string) *Rule { return s.byName[name] }
+
 // LoadWith reads the embedded rules and a file's text besides, or in place of the
 // embedded file of that base name.
 func LoadWith(file, text string) (*Set, error) {
