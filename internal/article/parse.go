@@ -43,22 +43,31 @@ func ID(text string) string {
 	out := buf[:0]
 	gap, begun := false, false
 	add := func(s string) {
-		for _, r := range s {
-			switch {
-			case arabic.IsMark(r):
-			case unicode.IsSpace(r):
-				gap = begun
-			default:
-				if gap {
-					out = append(out, ' ')
-					gap = false
+		for at, n := 0, 0; at < len(s); at += n {
+			if n = letters(s[at:]); n == 0 {
+				var r rune
+				r, n = utf8.DecodeRuneInString(s[at:])
+				if arabic.IsMark(r) {
+					continue
 				}
-				begun = true
+				if unicode.IsSpace(r) {
+					gap = begun
+					continue
+				}
+			}
+			if len(out)+n >= len(buf) {
+				h.Write(out)
+				out = buf[:0]
+			}
+			if gap {
+				out = append(out, ' ')
+				gap = false
+			}
+			begun = true
+			if r, size := utf8.DecodeRuneInString(s[at:]); r == utf8.RuneError && size <= 1 {
 				out = utf8.AppendRune(out, r)
-				if len(out) > len(buf)-8 {
-					h.Write(out)
-					out = buf[:0]
-				}
+			} else {
+				out = append(out, s[at:at+n]...)
 			}
 		}
 	}
@@ -73,6 +82,16 @@ func ID(text string) string {
 	}
 	h.Write(out)
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// letters gives how many bytes of plain Arabic letters s begins with, some
+// hundred at most.
+func letters(s string) int {
+	i := 0
+	for i+1 < len(s) && i < 256 && (s[i] == 0xD8 && s[i+1] >= 0xA1 && s[i+1] <= 0xBA || s[i] == 0xD9 && s[i+1] >= 0x81 && s[i+1] <= 0x8A) {
+		i += 2 // U+0621 to U+063A, U+0641 to U+064A
+	}
+	return i
 }
 
 // composed reports whether NFC changes nothing in a text but the order of marks
