@@ -101,6 +101,29 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
+func TestFilter(t *testing.T) {
+	text := "التقى وزير الخارجية نظيره في القاهرة لبحث العلاقات و ب، x "
+	words := arabic.Words(text, span.Span{End: len(text)})
+	var f arabic.Filter
+	for i, w := range words {
+		if i%2 == 0 {
+			f.Add(w.Form)
+		}
+	}
+	known := 0
+	for i, w := range words {
+		if i%2 == 0 && !f.May(w.Form) {
+			t.Errorf("%q was put in", w.Form)
+		}
+		if f.May(w.Form) {
+			known++
+		}
+	}
+	if known > len(words)*3/4 {
+		t.Errorf("%d of %d words pass", known, len(words))
+	}
+}
+
 func BenchmarkFold(b *testing.B) {
 	text := strings.Repeat("التقى وزير الخارجية نظيره في القاهرة لبحث العلاقات. ", 100)
 	b.SetBytes(int64(len(text)))

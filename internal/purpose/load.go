@@ -25,14 +25,29 @@ type phrase struct {
 }
 
 // phrases finds wordings by their first word.
-type phrases map[string][]phrase
+type phrases struct {
+	byWord map[string][]phrase
+	filter arabic.Filter
+}
 
-func (p phrases) add(form string, class int) {
+func (p *phrases) add(form string, class int) {
 	words := strings.Fields(arabic.Fold(form))
 	if len(words) == 0 {
 		return
 	}
-	p[words[0]] = append(p[words[0]], phrase{words[1:], class})
+	if p.byWord == nil {
+		p.byWord = map[string][]phrase{}
+	}
+	p.byWord[words[0]] = append(p.byWord[words[0]], phrase{words[1:], class})
+	p.filter.Add(words[0])
+}
+
+// at gives the wordings that begin with a folded word.
+func (p *phrases) at(word string) []phrase {
+	if !p.filter.May(word) {
+		return nil
+	}
+	return p.byWord[word]
 }
 
 // A rule is one stanza of rules.txt.

@@ -15,14 +15,14 @@ func (r *reader) sentence(n int, b *article.Block) {
 			continue
 		}
 		form := r.words[i].Form
-		for _, p := range r.k.cues[form] {
+		for _, p := range r.k.cues.at(form) {
 			if r.follows(i, p.rest) && i+len(p.rest) < s.Last {
 				r.apply(&r.k.rules[p.class], n, b, i, i+1+len(p.rest))
 			}
 		}
 		if rest := conjunct(form); rest != "" {
 			form = rest
-			for _, p := range r.k.cues[rest] {
+			for _, p := range r.k.cues.at(rest) {
 				if r.follows(i, p.rest) && i+len(p.rest) < s.Last {
 					r.apply(&r.k.rules[p.class], n, b, i, i+1+len(p.rest))
 				}
@@ -30,7 +30,7 @@ func (r *reader) sentence(n int, b *article.Block) {
 		}
 		// «برغبتها في …»; but «بالتعاون مع» is no cooperation of the parties
 		if rest, ok := strings.CutPrefix(form, "ب"); ok {
-			for _, p := range r.k.cues[rest] {
+			for _, p := range r.k.cues.at(rest) {
 				if rule := &r.k.rules[p.class]; rule.gives == fact.Objective && rule.head != "self" && r.follows(i, p.rest) && i+len(p.rest) < s.Last {
 					r.apply(rule, n, b, i, i+1+len(p.rest))
 				}
@@ -131,7 +131,7 @@ func (r *reader) opensWith(i, class int) bool {
 		return true
 	}
 	v, ok := r.masdar(i)
-	return ok && (r.match(r.k.words[v.base], i, class) > 0 || v.def && r.match(r.k.words["ال"+v.base], i, class) > 0)
+	return ok && (r.match(r.k.words.at(v.base), i, class) > 0 || v.def && r.match(r.k.words.at("ال"+v.base), i, class) > 0)
 }
 
 // points reports whether a purpose only announces a list below it.
@@ -169,7 +169,7 @@ func (r *reader) inner(p piece) (int, verbal, bool) {
 func (r *reader) cutCue(i int) bool {
 	form := r.words[i].Form
 	rest := conjunct(form)
-	return rest != "" && len(r.k.cues[form]) == 0 && len(r.k.cues[rest]) > 0
+	return rest != "" && len(r.k.cues.at(form)) == 0 && len(r.k.cues.at(rest)) > 0
 }
 
 // nearby reports whether a word of the class that a rule wants near stands

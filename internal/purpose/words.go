@@ -20,10 +20,10 @@ func (r *reader) wording(i, class int, cut bool) int {
 		return 0
 	}
 	form := r.words[i].Form
-	best := r.match(r.k.words[form], i, class)
+	best := r.match(r.k.words.at(form), i, class)
 	if cut {
 		if rest := conjunct(form); rest != "" {
-			best = max(best, r.match(r.k.words[rest], i, class))
+			best = max(best, r.match(r.k.words.at(rest), i, class))
 		}
 	}
 	return best
@@ -70,13 +70,13 @@ func (r *reader) markWords() {
 			continue
 		}
 		form := r.words[i].Form
-		for _, p := range r.k.words[form] {
+		for _, p := range r.k.words.at(form) {
 			if r.follows(i, p.rest) {
 				r.marks[i].raw |= 1 << p.class
 			}
 		}
 		if rest := conjunct(form); rest != "" {
-			for _, p := range r.k.words[rest] {
+			for _, p := range r.k.words.at(rest) {
 				if r.follows(i, p.rest) {
 					r.marks[i].cut |= 1 << p.class
 				}
@@ -87,7 +87,7 @@ func (r *reader) markWords() {
 	for i := range r.words {
 		n := r.wording(i, r.k.c.notSector, true)
 		if rest, ok := cutClitic(r.words[i].Form); n == 0 && ok { // «للاتفاق النووي»
-			n = r.match(r.k.words[rest], i, r.k.c.notSector)
+			n = r.match(r.k.words.at(rest), i, r.k.c.notSector)
 		}
 		for n--; n >= 0; n-- {
 			r.blocked[i+n] = true
@@ -188,7 +188,7 @@ func (r *reader) bare(form string) (verbal, bool) {
 
 // word reports whether a folded form is a one-word wording of a class.
 func (r *reader) word(form string, class int) bool {
-	for _, p := range r.k.words[form] {
+	for _, p := range r.k.words.at(form) {
 		if p.class == class && len(p.rest) == 0 {
 			return true
 		}

@@ -216,7 +216,7 @@ func (r *reader) guest(i int) int {
 }
 
 // is reports whether a folded word stands in a class of words.txt.
-func (r *reader) is(class, form string) bool { return slices.Contains(r.set.words[form], class) }
+func (r *reader) is(class, form string) bool { return slices.Contains(r.set.classes(form), class) }
 
 // says reports whether word i stands in a class of words.txt, as it is or behind و.
 func (r *reader) says(i int, class string) bool { return slices.Contains(r.said[i], class) }
@@ -226,9 +226,9 @@ func (r *reader) listen() {
 	r.said = make([][]string, len(r.d.Article.Words))
 	for i := range r.said {
 		form := r.d.Article.Words[i].Form
-		r.said[i] = r.set.words[form]
+		r.said[i] = r.set.classes(form)
 		if rest, ok := strings.CutPrefix(form, "و"); ok {
-			r.said[i] = slices.Concat(r.said[i], r.set.words[rest])
+			r.said[i] = slices.Concat(r.said[i], r.set.classes(rest))
 		}
 	}
 }

@@ -34,6 +34,7 @@ func (s *Set) readWords(fsys fs.FS) (faults []error) {
 		}
 		form := arabic.Fold(word)
 		s.words[form] = append(s.words[form], class)
+		s.known.Add(form)
 		s.wordClass[class] = true
 	}
 	return faults

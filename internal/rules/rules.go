@@ -49,6 +49,7 @@ import (
 	"path/filepath"
 	"sort"
 
+	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
 )
@@ -132,6 +133,7 @@ type Set struct {
 	byName map[string]*Rule
 	way    map[string][]*Rule  // the other ways of reading → their rules
 	words  map[string][]string // folded word → its classes in words.txt; most words of a text have none
+	known  arabic.Filter       // the words of words
 
 	wordClass map[string]bool // the classes of words.txt
 
@@ -205,4 +207,12 @@ func loadFS(fsys fs.FS, extra, extraText string) (*Set, error) {
 	}
 	sort.Strings(s.wordClasses)
 	return s, errors.Join(faults...)
+}
+
+// classes gives the classes of words.txt in which a folded word stands.
+func (s *Set) classes(form string) []string {
+	if !s.known.May(form) {
+		return nil
+	}
+	return s.words[form]
 }
