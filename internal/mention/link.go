@@ -221,10 +221,10 @@ func (l *linker) named(t fact.EntityType, id string, m *Mention) int {
 
 func (l *linker) organization(m *Mention) int {
 	e := fact.Entity{Type: fact.Organization, Name: m.Name, LabelAr: m.Name, Country: m.Code}
+	if m.Entry != nil && m.Entry.Get("sort") == "media" {
+		return -1
+	}
 	if m.Entry != nil && m.Entry.Kind == "organization" {
-		if m.Entry.Get("sort") == "media" {
-			return -1
-		}
 		e.Name, e.LabelAr, e.LabelEn = m.Entry.Get("ar"), m.Entry.Get("ar"), m.Entry.Get("en")
 		e.ID = vocab.OrganizationID(m.Code, e.Name)
 	} else {

@@ -10,8 +10,8 @@ func (p *parser) organization(i int) *Mention {
 		best = &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
 		best.Name = best.Span.In(p.d.Article.Text)
 	}
-	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last && (best.Last == best.First+1 || o.Code != "" || o.Named)) {
-		best = o // a name that the lexicon has in full goes on with nothing but a nisba or a field
+	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last && (best.Last == best.First+1 || o.Code != "")) {
+		best = o // a name that the lexicon has in full goes on with nothing but a nisba
 	}
 	if best != nil && best.Last > best.First+1 {
 		p.heads[headNoun(p.words[best.First].Form, best.Prefix)] = best
@@ -63,7 +63,7 @@ func (p *parser) headed(i int) *Mention {
 				j, full = n, true
 			}
 		case p.countryAt(j) != nil && p.countryAt(j).Prefix == "":
-		case s.Entry.ID == "named-city":
+		case s.Entry.ID == "named-city", strings.HasPrefix(p.form(j), "لل"): // «مركز للتكوين» has no name
 		default:
 			if n := p.definitePhrase(j); n > j {
 				j, full = n, true
@@ -78,7 +78,7 @@ func (p *parser) headed(i int) *Mention {
 			o.Name = s.Form
 			return o
 		}
-		if sort == "media" {
+		if sort == "media" || s.Entry.Get("quoted") == "media" { // «وكالة "الساحل"» reports
 			return nil
 		}
 		j, full, o.Named = k, true, true
@@ -116,7 +116,7 @@ func (p *parser) headed(i int) *Mention {
 	if code, k := p.ruler(j); code != "" && !def && s.Entry.Is("state") && o.Code == "" { // «سفارة خادم الحرمين الشريفين»
 		o.Code, j, full = code, k, true
 	}
-	if !full || !s.Entry.Is("state") && j == i+m.N {
+	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && !o.Named {
 		return nil
 	}
 	if p.form(j) == "المشتركه" {
@@ -193,12 +193,17 @@ func (p *parser) definitePhrase(j int) int {
 			j++
 			continue
 		}
-		if !strings.HasPrefix(f, "ال") && !strings.HasPrefix(f, "لل") || p.has(j, "stop") || p.has(j, "weekday") || p.has(j, "cue") {
+		if !p.definite(j) && !strings.HasPrefix(f, "لل") || p.has(j, "stop") || p.has(j, "weekday") || p.has(j, "cue") {
 			break
 		}
 		j++
 	}
 	return j
+}
+
+// definite reports whether word j opens with the article: «اللجنة ألقى» has one.
+func (p *parser) definite(j int) bool {
+	return strings.HasPrefix(p.form(j), "ال") && strings.HasPrefix(p.words[j].Strict, "ال")
 }
 
 // opensBody reports whether a further body begins at j («... والمؤسسة العامة للصناعات»).
