@@ -190,12 +190,20 @@ func (l *linker) city(m *Mention) int {
 // governments, «بين صحار ودار السلام» places.
 func (l *linker) place(m *Mention) bool {
 	d := l.d
-	if p := strings.TrimLeft(m.Prefix, "وف"); p == "ب" || p == "ل" {
+	capital := m.Entry.Is("capital")
+	switch strings.TrimLeft(m.Prefix, "وف") {
+	case "ب":
+		return true
+	case "ل": // «زيارة لباريس», but «حليفة لباريس»
+		return !capital || d.sign(m.First-1, "travel") || d.sign(m.First-2, "travel")
+	}
+	if k := m.First - 1; k >= 0 && m.Prefix == "" && l.event(k, !capital) { // «مؤتمر جنيف»
 		return true
 	}
-	capital := m.Entry.Is("capital")
 	for k := m.First - 1; k >= 0 && k >= m.First-3; k-- {
 		switch {
+		case capital && d.Article.Words[k].Form == "من": // «موقفه من باريس», «انسحاب من»
+			return l.journey(k)
 		case d.sign(k, "place"), d.sign(k, "place-head"), !capital && d.sign(k, "among"):
 			return true
 		case d.At[k] < 0:
@@ -210,6 +218,24 @@ func (l *linker) place(m *Mention) bool {
 		}
 	}
 	return false
+}
+
+// event reports whether word k is a meeting or, where instruments count, what came of
+// one: either is called by its place.
+func (l *linker) event(k int, instruments bool) bool {
+	for _, h := range l.d.Hits[k] {
+		for _, s := range h.Senses {
+			if h.N == 1 && (s.Entry.Kind == "eventnoun" || instruments && s.Entry.Kind == "instrument") && !s.Infl.Def {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// journey reports whether one of the three words before k tells of a journey.
+func (l *linker) journey(k int) bool {
+	return l.d.sign(k-1, "travel") || l.d.sign(k-2, "travel") || l.d.sign(k-3, "travel")
 }
 
 func (l *linker) named(t fact.EntityType, id string, m *Mention) int {

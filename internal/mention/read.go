@@ -351,15 +351,17 @@ func (p *parser) unambiguous(i int, m lexicon.Match, s lexicon.Sense) bool {
 	if i == 0 {
 		return false
 	}
-	if s.Entry.Kind == "city" && s.Entry.Ambiguous(s.Form) && m.N == 1 && (utf8.RuneCountInString(s.Form) < 3 || p.everyday(i, m.Prefix)) {
+	if s.Entry.Kind == "city" && m.N == 1 && (s.Entry.Ambiguous(s.Form) && utf8.RuneCountInString(s.Form) < 3 || p.everyday(i, m.Prefix)) {
 		return p.d.sign(i-1, "place-head")
 	}
 	if p.d.sign(i-1, "place-head") && s.Key != "nisba" {
 		return true
 	}
 	switch p.words[i-1].Form {
-	case "في", "الي", "من", "بين", "مع", "دوله", "جمهوريه", "سلطنه", "مملكه":
+	case "في", "الي", "دوله", "جمهوريه", "سلطنه", "مملكه":
 		return s.Key != "nisba"
+	case "من", "بين", "مع": // but «من صور تاريخية»
+		return s.Key != "nisba" && (s.Entry.Kind != "city" || !s.Entry.Ambiguous(s.Form))
 	}
 	return s.Key == "ar" && s.Entry.Kind == "country" && m.Prefix == "" && p.strictIs(i, s.Form) || s.Key == "nisba" && (p.has(i-1, "office") || p.has(i-1, "orghead"))
 }
