@@ -42,7 +42,8 @@ type lateAgreement struct {
 
 // agreements finds instruments that are signed, approved, discussed or planned.
 func (r *reader) agreements(s *sentence) {
-	var before reading // of the instrument before in the same list
+	var before, best reading // of the instrument before in the same list, and the strongest
+	id := ""
 	for i := s.s.First; i < s.s.Last; i++ {
 		in, ok := r.instrumentAt(s, i)
 		if !ok {
@@ -58,12 +59,21 @@ func (r *reader) agreements(s *sentence) {
 		}
 		before = got
 		before.last = in.last
+		id = in.id
+		if best.rule == nil || strength(got.status) > strength(best.status) {
+			best = got
+		}
 		if got.rule != nil {
 			r.agreement(s, in, got)
 		}
 	}
-	if before.rule != nil {
-		r.introReading, r.introBlock = before, s.s.Block
+	if id == "" {
+		r.listedBetween(s)
+	} else {
+		r.introInstrument = id
+	}
+	if best.rule != nil {
+		r.introReading, r.introBlock = best, s.s.Block
 	} else if r.wordWithin("signed", s.s.First, s.s.Last) {
 		if rules := r.set.way["instrument"]; len(rules) > 0 { // «وشملت الوثائق الموقعة:»
 			for _, rule := range rules {
@@ -72,6 +82,25 @@ func (r *reader) agreements(s *sentence) {
 				}
 			}
 		}
+	}
+}
+
+// listedBetween: an item that names two parties but no instrument is of the kind
+// that its list was announced as: «ومن أبرز المذكرات الموقعة: شراكة بين X وY».
+func (r *reader) listedBetween(s *sentence) {
+	block := &r.d.Article.Blocks[s.s.Block]
+	if block.Kind != article.Item || block.Meaning != article.Agreements || r.introInstrument == "" || block.First != s.n {
+		return
+	}
+	for i := s.s.First; i < min(s.s.First+6, s.s.Last); i++ {
+		if r.d.Article.Words[i].Form != "بين" {
+			continue
+		}
+		in := instrument{id: r.introInstrument, first: s.s.First, last: s.s.First + 1}
+		if got := r.fromIntro(s, in); got.rule != nil && len(r.bodyList(s, i+1, 2)) == 2 {
+			r.agreement(s, in, got)
+		}
+		return
 	}
 }
 

@@ -158,7 +158,7 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 		if _, ok := r.instrumentAt(s, end); ok {
 			break
 		}
-		if w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) {
+		if w.Form == "و" || w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) {
 			break
 		}
 		if strings.HasPrefix(w.Form, "و") && (r.opensBody(end) || r.d.At[end] >= 0 && r.isBody(int(r.d.At[end]))) {

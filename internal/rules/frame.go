@@ -53,10 +53,11 @@ type reader struct {
 	serving    map[int]service // of each person
 	parties    *parties        // once all events are known
 
-	newsDate     string // the day that the first sentences speak of, or ""
-	introReading reading
-	introBlock   int // where introReading was found
-	late         []lateAgreement
+	newsDate        string // the day that the first sentences speak of, or ""
+	introReading    reading
+	introBlock      int    // where introReading was found
+	introInstrument string // what was named there
+	late            []lateAgreement
 }
 
 // govern fills gov and coord.
