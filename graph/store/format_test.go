@@ -27,7 +27,7 @@ const formats = "testdata/formats"
 // kinds has a quad for every kind of term.
 func kinds() []quad.Quad {
 	var out []quad.Quad
-	for i, v := range pool.values {
+	for i, v := range pool.values[:20] { // those that the stores of earlier formats have
 		out = append(out, quad.Quad{Subject: pool.nodes[i%len(pool.nodes)], Predicate: pool.preds[i%len(pool.preds)], Object: v, Label: pool.labels[i%len(pool.labels)]})
 	}
 	return out

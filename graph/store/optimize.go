@@ -50,6 +50,8 @@ func (v *view) OptimizeShape(_ context.Context, s shape.Shape) (shape.Shape, boo
 		if !holdsValues(s.From) {
 			return uniqueShape{From: s.From}, true
 		}
+	case shape.Filter:
+		return optimizeFilter(s)
 	case shape.Count:
 		return countShape{From: s.Values}, true
 	case shape.Sort:
@@ -126,9 +128,13 @@ func optimizeNodesFrom(s shape.NodesFrom) (shape.Shape, bool) {
 		var tags []string
 		var fixed []saved
 		if sv, ok := values.(shape.Save); ok {
-			switch sv.From.(type) {
+			switch from := sv.From.(type) {
 			case shape.AllNodes, shape.Fixed:
-				values, tags = sv.From, sv.Tags
+				values, tags = from, sv.Tags
+			case testShape:
+				if _, all := from.From.(shape.AllNodes); all {
+					values, tags = from, sv.Tags
+				}
 			}
 		}
 		if len(tags) > 0 {
@@ -145,6 +151,12 @@ func optimizeNodesFrom(s shape.NodesFrom) (shape.Shape, bool) {
 			return s, false
 		}
 		taken[i] = true
+		if t, ok := values.(testShape); ok {
+			if _, all := t.From.(shape.AllNodes); all {
+				out.Where[i] = t.Tests
+				continue
+			}
+		}
 		if list, ok := values.(shape.Fixed); ok {
 			for _, r := range list {
 				if _, ok := r.(ID); !ok {
@@ -203,10 +215,11 @@ type scanShape struct {
 	Result  int
 	Save    []saved
 	In      [4]map[ID]bool
+	Where   [4][]test
 }
 
 func (s scanShape) on(v *view) *scan {
-	return &scan{v: v, p: s.Pattern, result: s.Result, save: s.Save, in: s.In}
+	return &scan{v: v, p: s.Pattern, result: s.Result, save: s.Save, in: s.In, where: s.Where}
 }
 
 func (s scanShape) BuildIterator(qs cgraph.QuadStore) iterator.Shape {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -28,7 +29,7 @@ import (
 var ctx = context.Background()
 
 // pool is what random quads are made of: few enough for quads to meet.
-var pool = func() (p struct{ nodes, preds, values, labels []quad.Value }) {
+var pool = func() (p struct{ nodes, preds, values, labels, bounds []quad.Value }) {
 	for i := range 12 {
 		p.nodes = append(p.nodes, quad.IRI(fmt.Sprintf("http://example.org/شخص/%d", i)))
 	}
@@ -43,6 +44,8 @@ var pool = func() (p struct{ nodes, preds, values, labels []quad.Value }) {
 		quad.TypedString{Value: "2024-02-29", Type: "http://www.w3.org/2001/XMLSchema#date"}, quad.TypedString{Value: "2024-13-29", Type: "http://www.w3.org/2001/XMLSchema#date"},
 		quad.TypedString{Value: "0001-01-01", Type: "http://www.w3.org/2001/XMLSchema#date"}, quad.String(strings.Repeat("نص ", 90)), quad.String(strings.Repeat("نص ", 91)),
 	}
+	p.values = append(p.values, quad.Int(5), quad.Int(-1<<62), quad.Int(1<<59), quad.Int(1<<59-1), quad.Float(2.5), quad.Time(time.Unix(1e9, 1000).UTC()), quad.Time(time.Unix(-5, 999).UTC()))
+	p.bounds = append(slices.Clone(p.values), quad.Int(1), quad.Int(-1<<63), quad.Int(1<<63-1), quad.Int(-1<<59), quad.Time(time.Unix(1e9, 5).UTC()), quad.Time(time.Unix(1e9, 500).UTC()), quad.Time(time.Date(-200_000, 1, 1, 0, 0, 0, 0, time.UTC)), quad.Float(0.9))
 	p.labels = []quad.Value{nil, quad.IRI("http://example.org/خبر/1"), quad.IRI("http://example.org/خبر/2"), quad.IRI("http://example.org/شخص/1")}
 	return p
 }()
@@ -95,6 +98,12 @@ func (m model) eval(s shape.Shape) bag {
 		}
 	case shape.Save:
 		return m.eval(s.From)
+	case shape.Filter:
+		for v, n := range m.eval(s.From) {
+			if !slices.ContainsFunc(s.Filters, func(f shape.ValueFilter) bool { return !passes(v, f.(shape.Comparison)) }) {
+				out[v] = n
+			}
+		}
 	case shape.Union:
 		for _, sub := range s {
 			for v, n := range m.eval(sub) {
@@ -135,6 +144,52 @@ func (m model) eval(s shape.Shape) bag {
 	return out
 }
 
+// passes compares as Cayley does: with values of the same kind, and as text with what
+// it knows no order of.
+func passes(v quad.Value, f shape.Comparison) bool {
+	c := 0
+	switch b := f.Val.(type) {
+	case quad.Int, quad.Float, quad.String, quad.IRI, quad.BNode, quad.Time:
+		if fmt.Sprintf("%T", v) != fmt.Sprintf("%T", b) {
+			return false
+		}
+		switch b := b.(type) {
+		case quad.Int:
+			c = cmp.Compare(v.(quad.Int), b)
+		case quad.Float:
+			c = cmp.Compare(v.(quad.Float), b)
+		case quad.Time:
+			c = time.Time(v.(quad.Time)).Compare(time.Time(b))
+		case quad.String:
+			c = cmp.Compare(v.(quad.String), b)
+		case quad.IRI:
+			c = cmp.Compare(v.(quad.IRI), b)
+		case quad.BNode:
+			c = cmp.Compare(v.(quad.BNode), b)
+		}
+	default:
+		c = cmp.Compare(quad.StringOf(v), quad.StringOf(b))
+	}
+	switch f.Op {
+	case iterator.CompareLT:
+		return c < 0
+	case iterator.CompareLTE:
+		return c <= 0
+	case iterator.CompareGT:
+		return c > 0
+	}
+	return c >= 0
+}
+
+func randomFilter(r *rand.Rand, from shape.Shape) shape.Shape {
+	op := []iterator.Operator{iterator.CompareLT, iterator.CompareLTE, iterator.CompareGT, iterator.CompareGTE}[r.IntN(4)]
+	v := pick(r, pool.bounds)
+	if r.IntN(3) == 0 {
+		v = pick(r, pool.nodes)
+	}
+	return shape.Compare(from, op, v)
+}
+
 func randomShape(r *rand.Rand, depth int) shape.Shape {
 	if depth == 0 {
 		switch r.IntN(6) {
@@ -158,7 +213,13 @@ func randomShape(r *rand.Rand, depth int) shape.Shape {
 	if l := pick(r, pool.labels); l != nil && r.IntN(3) == 0 {
 		labels = shape.Lookup{l}
 	}
-	switch r.IntN(9) {
+	switch r.IntN(12) {
+	case 9:
+		return randomFilter(r, sub())
+	case 10:
+		return shape.Has(sub(), via, randomFilter(r, shape.AllNodes{}), r.IntN(2) == 0)
+	case 11:
+		return randomFilter(r, randomFilter(r, sub()))
 	case 0:
 		return shape.Unique{From: sub()}
 	case 1:
@@ -322,7 +383,7 @@ func compare(t *testing.T, r *rand.Rand, s *store.Store, m model) {
 	snap := must(s.Snapshot())(t)
 	defer snap.Close()
 	// Patterns: what matches, and its count.
-	for range 60 {
+	for range 40 {
 		q := randomQuad(r)
 		var p store.Pattern
 		known := true
@@ -367,7 +428,7 @@ func compare(t *testing.T, r *rand.Rand, s *store.Store, m model) {
 			t.Fatalf("%v has id %x, in the model: %v", v, id, m.nodes()[v])
 		}
 	}
-	for range 60 {
+	for range 40 {
 		sh := randomShape(r, 1+r.IntN(3))
 		want := m.eval(sh)
 		got := results(t, s, shape.BuildIterator(ctx, s, sh))

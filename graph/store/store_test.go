@@ -16,7 +16,7 @@ import (
 // OptimizesComparison tells the suite whether a filter over all nodes is replaced.
 func TestCayley(t *testing.T) {
 	chdirCayley(t)
-	conf := &graphtest.Config{AlwaysRunIntegration: true}
+	conf := &graphtest.Config{AlwaysRunIntegration: true, OptimizesComparison: true}
 	graphtest.TestAll(t, func(t testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
 		dir := filepath.Join(t.TempDir(), "db")
 		if err := cgraph.InitQuadStore("rawabit", dir, nil); err != nil {
