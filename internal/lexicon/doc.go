@@ -31,6 +31,7 @@
 //	                    takes: any of portfolio country organization none; leads: sort of organization for which this role holds (رئيس + parliament gives speaker)
 //	modifier: slug      ar, sense: deputy acting former designated assistant; side: before or after
 //	role: id            what readers need to know of a role of the contract (roles.txt); no forms
+//	head: ISO code      ar: names of heads of state and government, to tell whose an office without a state is
 //	style: ISO code     ar: words that only the press of that state uses, or uses without saying whose
 //	honorific: slug     ar, sense: courtesy, rank, profession, royal, religious
 //	sector: slug        en, ar (label), noun (ind.: طاقة), adj (ind.: اقتصادي), phrase (fixed wordings: حركة رؤوس الأموال), weight: low for words too common to prove a sector

@@ -77,6 +77,7 @@ var kinds = map[string]map[string]inflector{
 	"family":       {"ar": asIs},
 	"role":         {},
 	"style":        {"ar": asIs},
+	"head":         {"ar": asIs},
 	"cue":          {"ar": asIs},
 	"sign":         {"ar": asIs},
 	"stop":         {"ar": asIs},

@@ -107,6 +107,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 				if m.N == 1 {
 					other = true
 				}
+			case "head": // says nothing of the words
 			default:
 				if m.N == 1 || s.Entry.Kind == "honorific" {
 					other = true
@@ -210,7 +211,7 @@ func (p *parser) behind(i int, particle *lexicon.Entry) bool {
 func onlyNames(m lexicon.Match) bool {
 	for _, s := range m.Senses {
 		switch s.Entry.Kind {
-		case "given", "family", "city", "region":
+		case "given", "family", "head", "city", "region":
 		case "country":
 			if s.Key != "people" && s.Key != "nisba" {
 				return false

@@ -129,7 +129,31 @@ func (l *linker) ofHouse(m *Mention, titles []*Title) {
 		if code != "" && (t.national || l.roleIs(t, "home") || l.roleIs(t, "along")) {
 			t.Code = code
 		}
+		if t.Code == "" && l.roleIs(t, "head") {
+			t.Code = l.headed(m)
+		}
 	}
+}
+
+// headed gives the state that a person of that name is or was head of, or "".
+func (l *linker) headed(m *Mention) string {
+	names := []string{m.Name}
+	if m.Entity >= 0 {
+		e := &l.d.Entities[m.Entity]
+		names = append(names, e.Name)
+	}
+	code := ""
+	for _, name := range names {
+		words := strings.Fields(strings.ReplaceAll(name, "#", ""))
+		for k := range words {
+			for _, s := range l.d.Lex.Lookup(strings.Join(words[k:], " ")) {
+				if s.Entry.Kind == "head" && code == "" {
+					code = s.Entry.ID
+				}
+			}
+		}
+	}
+	return code
 }
 
 // shareCountry gives the unmarked national offices of one person the country of
