@@ -137,23 +137,26 @@ func (l *linker) ofHouse(m *Mention, titles []*Title) {
 
 // headed gives the state that a person of that name is or was head of, or "".
 func (l *linker) headed(m *Mention) string {
-	names := []string{m.Name}
-	if m.Entity >= 0 {
-		e := &l.d.Entities[m.Entity]
-		names = append(names, e.Name)
+	if code := l.d.headNamed(m.Name); code != "" || m.Entity < 0 {
+		return code
 	}
-	code := ""
-	for _, name := range names {
-		words := strings.Fields(strings.ReplaceAll(name, "#", ""))
-		for k := range words {
-			for _, s := range l.d.Lex.Lookup(strings.Join(words[k:], " ")) {
-				if s.Entry.Kind == "head" && code == "" {
-					code = s.Entry.ID
-				}
+	return l.d.HeadOf(m.Entity)
+}
+
+// HeadOf gives the ISO code of the state whose head, now or once, is known by the
+// name of the person, or "".
+func (d *Document) HeadOf(person int) string { return d.headNamed(d.Entities[person].Name) }
+
+func (d *Document) headNamed(name string) string {
+	words := strings.Fields(strings.ReplaceAll(name, "#", ""))
+	for k := range words {
+		for _, s := range d.Lex.Lookup(strings.Join(words[k:], " ")) {
+			if s.Entry.Kind == "head" {
+				return s.Entry.ID
 			}
 		}
 	}
-	return code
+	return ""
 }
 
 // shareCountry gives the unmarked national offices of one person the country of

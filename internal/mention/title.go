@@ -45,6 +45,9 @@ func (p *parser) titled(i int) *Mention {
 	if t.Plural {
 		office.Number = 'p'
 	}
+	if t.Role == "monarch" && p.form(j) == "لدي" { // «سفير خادم الحرمين الشريفين لدى ...»
+		return &office
+	}
 	if p.form(j) == "،" && t.Role == "monarch" && p.isRoyal(j+1) { // «في استقبال الملك، الأمير فلان» are two
 		return &office
 	}
@@ -521,6 +524,10 @@ func officeSenses(m lexicon.Match) []*lexicon.Entry {
 // for an envoy where he is posted.
 func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexicon.Entry, takes func(string) bool) int {
 	envoy := p.roleIs(t, "abroad")
+	if code, k := p.ruler(j); envoy && code != "" { // «سفير خادم الحرمين الشريفين في كندا»
+		t.Code = code
+		return p.posted(t, k, envoy)
+	}
 	if n, c := p.nisbaAt(j), p.stateNamed(j); n != nil && n.Prefix == "" && (c == nil || c.Prefix != "" || c.Last < n.Last) { // «كوريا» is spelt like a nisba
 		t.Code, j = n.Code, n.Last
 		t.Codes = append(t.Codes, n.Code)

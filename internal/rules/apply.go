@@ -273,6 +273,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 			return nil, false
 		}
 	}
+	if rule.Fact == fact.Visit && t.verb && len(filled["visitor"]) > 0 && s.mismatched(t, filled["visitor"][0]) {
+		return nil, false
+	}
 	planned := s.planned(t)
 	if w := rule.Set["wording"]; w == "yes" && t.last-t.first < 2 || w == "no" && t.last-t.first > 1 { // «كان في وداعه», «ودعه»
 		return nil, false
@@ -303,6 +306,13 @@ func (s *sentence) where(t trigger, a, b int) bool {
 	}
 	x, y := s.r.country(a), s.r.country(b)
 	return x == "" || y == "" || x != y
+}
+
+// mismatched reports whether a verb is feminine and its doer's title a man's: «وصلت
+// الرسالة ... فقد رأى الوزير» is no arrival of his.
+func (s *sentence) mismatched(t trigger, n int) bool {
+	m := &s.r.d.Mentions[n]
+	return t.sense.Infl.Gender == 'f' && m.Title != nil && !m.Title.Female && !m.Title.Plural && m.Class == mention.Person && s.r.d.Mentions[n].Title.Role == "minister"
 }
 
 // onlyPurpose reports whether a verbal noun is what something is for and neither
@@ -460,13 +470,16 @@ func (r *reader) countryOf(entity int) string {
 		}
 		return code
 	}
-	return r.serving[entity].code
+	if v := r.serving[entity]; v.code != "" || e.Type != fact.Person {
+		return v.code
+	}
+	return r.d.HeadOf(entity)
 }
 
 // A service is what the offices of a person say of him.
 type service struct {
 	code  string // country of the first office that serves one
-	envoy bool   // an ambassador, consul or chargé d'affaires
+	envoy bool   // an ambassador, consul or chargé d'affaires, or else posted abroad
 }
 
 // serves gathers the offices of each person.
@@ -484,7 +497,7 @@ func (r *reader) serves() {
 		if v.code == "" {
 			v.code = h.Title.Origin
 		}
-		v.envoy = v.envoy || r.d.Lex.Is("role", h.Title.Role, "posted")
+		v.envoy = v.envoy || h.Title.Posted != "" || r.d.Lex.Is("role", h.Title.Role, "posted")
 		r.serving[h.Person] = v
 	}
 }

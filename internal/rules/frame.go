@@ -1012,10 +1012,13 @@ func (s *sentence) astray(t trigger, n int) bool {
 		}
 	}
 	m := &s.r.d.Mentions[n]
+	if gap := s.apart(t, n); gap > 8 || gap > 3 && s.r.gov[n] == "في" { // «يصل إلى 1500 مكان ... في سوريا»
+		return true
+	}
 	if !strings.HasSuffix(m.Prefix, "ل") {
 		return false
 	}
-	if s.apart(t, n) > 3 {
+	if gap := s.apart(t, n); gap > 3 || gap > 1 && m.Class == mention.Organization && n > 0 && acts(&s.r.d.Mentions[n-1]) {
 		return true
 	}
 	for _, w := range words[m.First-min(m.First, max(0, s.apart(t, n))) : m.First] {
