@@ -46,6 +46,11 @@ func (r *reader) finite(j int) bool {
 	return false
 }
 
+// byWhom reports whether word j is the قبل of «من قبل الحكومة».
+func (r *reader) byWhom(j int) bool {
+	return j > 0 && r.words[j].Form == "قبل" && r.words[j-1].Form == "من"
+}
+
 // known reports whether the lexicon has word j as a noun or name.
 func (r *reader) known(j int) bool {
 	if r.named(j) {
@@ -176,7 +181,7 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 			j = next
 			continue
 		}
-		if r.ends(j) {
+		if r.ends(j) && !r.has(j-1, r.k.c.relative, true) && !r.byWhom(j) {
 			cut(j)
 			return out
 		}

@@ -305,6 +305,7 @@ func (r *reader) verbal(j int) bool {
 // governs reports whether a preposition after the masdar with ال at word j shows
 // the verb in it: «للمشاركة في», «للاحتجاج بشدة», but not «للتجارة الحرة».
 func (r *reader) governs(j, end int) bool {
+	j += r.wording(j+1, r.k.c.together, false) // «العمل معا على …»
 	if j+1 >= end {
 		return false
 	}
