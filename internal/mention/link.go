@@ -8,13 +8,14 @@ import (
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
 	"github.com/rawabit/rawabit/internal/span"
 )
 
 // link gives each mention its entity: places and organizations by their entry
 // or name, persons by their names, offices by who holds them in this article.
 func link(d *Document) {
-	d.byID, d.countries = map[string]int{}, map[string]int{}
+	d.byID, d.countries, d.cities = map[string]int{}, map[string]int{}, map[cityIn]int{}
 	d.Placed, d.Fixed = map[int]bool{}, map[int]bool{}
 	l := &linker{d: d}
 	d.Home = l.home()
@@ -180,9 +181,21 @@ func (d *Document) Position(m *Mention, code string) int {
 	return l.entity(fact.Entity{ID: id, Type: fact.Position, Role: t.Role, Portfolio: t.Portfolio, Of: of, Name: name, LabelAr: name, Mentions: []span.Span{m.Span}})
 }
 
+// A cityIn is a city of the lexicon in a country.
+type cityIn struct {
+	entry *lexicon.Entry
+	code  string
+}
+
 func (l *linker) city(m *Mention) int {
+	key := cityIn{m.Entry, m.Code}
+	if n, ok := l.d.cities[key]; ok {
+		return n
+	}
 	name := m.Entry.Get("ar")
-	return l.entity(fact.Entity{ID: vocab.CityID(m.Code, name), Type: fact.City, Name: name, LabelAr: name, LabelEn: m.Entry.Get("en"), Country: m.Code})
+	n := l.entity(fact.Entity{ID: vocab.CityID(m.Code, name), Type: fact.City, Name: name, LabelAr: name, LabelEn: m.Entry.Get("en"), Country: m.Code})
+	l.d.cities[key] = n
+	return n
 }
 
 // place reports whether a city is spoken of as a place: behind a preposition of

@@ -98,6 +98,7 @@ type Document struct {
 	shapes    []shape           // of foreign family names
 	byID      map[string]int    // index into Entities of each IRI
 	countries map[string]int    // the same of each country's code
+	cities    map[cityIn]int    // the same of each city
 	count     map[string]int    // how often the article has each folded word; filled when first asked
 	kinds     []lexicon.KindSet // of all matches at each word
 	byRole    map[string][]int  // indexes into Holds of each role

@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/lexicon"
@@ -693,10 +692,6 @@ func (r *reader) pairIDs() []string {
 	if len(r.pair) < 2 {
 		return nil
 	}
-	out := []string{vocab.CountryID(r.pair[0]), vocab.CountryID(r.pair[1])}
-	for _, c := range r.pair {
-		r.d.CountryEntity(c)
-	}
-	sort.Strings(out)
-	return out
+	a, b := r.id(r.d.CountryEntity(r.pair[0])), r.id(r.d.CountryEntity(r.pair[1]))
+	return []string{min(a, b), max(a, b)}
 }
