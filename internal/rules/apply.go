@@ -263,13 +263,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 	if s.unreal(t) {
 		return nil, false
 	}
-	switch rule.Set["foreign"] {
-	case "yes":
-		if !r.foreign(filled["a"][0], filled["b"][0]) {
-			return nil, false
-		}
-	case "where": // «زار الشركة حيث التقى مديرها»
-		if !r.foreign(filled["a"][0], filled["b"][0]) && !s.where(t, filled["a"][0], filled["b"][0]) {
+	if how := rule.Set["foreign"]; how != "" { // the two are needed, see faults
+		a, b := filled[rule.Slots[0].Name][0], filled[rule.Slots[1].Name][0]
+		if !r.foreign(a, b) && !(how == "where" && s.where(t, a, b)) { // «زار الشركة حيث التقى مديرها»
 			return nil, false
 		}
 	}

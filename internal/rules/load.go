@@ -284,6 +284,12 @@ func (r *Rule) faults() (faults []error) {
 			at(p.Line, "has a no line without its reason; write \"  # why\" below it")
 		}
 	}
+	if r.Set["foreign"] != "" && (len(r.Slots) < 2 || !slices.Contains(r.Needs, r.Slots[0].Name) || !slices.Contains(r.Needs, r.Slots[1].Name)) {
+		at(r.Line, "sets foreign, which compares its first two slots, and must need both")
+	}
+	if r.Set["near"] != "" && !slices.Contains(r.Needs, "b") {
+		at(r.Line, "sets near, which looks at b, and must need it")
+	}
 	for _, need := range r.Needs {
 		if r.slot(need) == nil {
 			at(r.Line, "needs %q but says nowhere where to look for it", need)

@@ -160,6 +160,10 @@ func FuzzApply(f *testing.F) {
 
 // FuzzLoad shows that no rule file makes the loader panic.
 func FuzzLoad(f *testing.F) {
+	lex, err := lexicon.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
 	words, err := data.ReadFile("data/words.txt")
 	if err != nil {
 		f.Fatal(err)
@@ -172,7 +176,15 @@ func FuzzLoad(f *testing.F) {
 		f.Add(string(text))
 	}
 	f.Add("rule: a\nfact: visit\nclasses: x\ntrigger: verb")
+	f.Add("rule: a\nfact: visit\ntrigger: verb open\nvisitor: subject\ndestination: to:في\nneeds: visitor destination\nset: foreign yes\n" +
+		"yes: افتتح وزير التجارة التونسي المعرض في الدوحة\n  destination: country/QA\nno: افتتح وزير التجارة القطري المعرض في الدوحة\n  # at home\n")
+	f.Add("rule: a\nfact: meeting\ntrigger: verb open\na: subject\nb: to:في\nneeds: a\nset: near yes\n" +
+		"yes: افتتح وزير التجارة التونسي المعرض في الدوحة\n  participant: country/QA\nno: افتتح وزير التجارة القطري المعرض في الدوحة\n  # at home\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		LoadFS(fstest.MapFS{"a.rule": {Data: []byte(text)}, "words.txt": {Data: words}})
+		set, err := LoadFS(fstest.MapFS{"a.rule": {Data: []byte(text)}, "words.txt": {Data: words}})
+		if err != nil || len(set.Rules) > 8 {
+			return
+		}
+		set.Check(lex) // nor what it accepts the proofs
 	})
 }
