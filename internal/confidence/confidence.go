@@ -34,6 +34,12 @@ const (
 	seldom = 20
 )
 
+// unseen is what the odds that a fact is right are worth on articles that played
+// no part: the counts are from gold that rules were also written by, and flatter
+// them. Measured on 22 such articles: there 0.77 of the facts were right where the
+// counts alone promised 0.86.
+const unseen = 0.6
+
 // A Count is how many facts a rule found and how many of them were right.
 type Count struct{ Found, Right int }
 
@@ -103,6 +109,10 @@ func (t *Table) Of(kind fact.Type, rule string) float64 {
 	}
 	c := t.Count(kind, rule)
 	p := (float64(c.Right) + extra*prior) / (float64(c.Found) + extra)
+	if p < 1 {
+		odds := unseen * p / (1 - p)
+		p = odds / (1 + odds)
+	}
 	return math.Round(100*p) / 100
 }
 
