@@ -174,7 +174,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 			return notName
 		}
 		// «كيري» and «ليون» behind a given name are no clitics
-		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && p.judge(i-1, true, false) == sure {
+		if !first && !strings.HasPrefix(m.Prefix, "و") && !strings.HasPrefix(m.Prefix, "ف") && !strings.HasPrefix(strings.TrimLeft(w.Form, "بكل"), "ال") && utf8.RuneCountInString(w.Form) <= 4 && p.judge(i-1, true, false) == sure {
 			continue
 		}
 		return notName
@@ -313,6 +313,14 @@ func (p *parser) name(i int, cued bool) *Mention {
 	if words == 0 || !cued && (words < 2 || kind == listed && !p.sureWithin(i+1, j) || strong == 0) {
 		return nil
 	}
+	if text := p.words[i].Span.In(p.d.Article.Text); words == 1 && kind == maybe && (strings.HasSuffix(text, "ه") || strings.HasSuffix(text, "ة")) {
+		return nil // «بلاده»
+	} else if words == 2 && kind == maybe && strings.HasSuffix(text, "ي") && strings.HasPrefix(p.form(i+1), "ال") && p.nameWordAt(i+1, false) == maybe && !(j < p.end && p.words[j].Punct) {
+		return nil // «رفيعي المستوى»
+	}
+	if !cued && kind == particle && p.has(i, "particle") && p.form(i) == "ابن" && p.nameWordAt(i+1, false) < listed {
+		return nil // «ابن عمها»
+	}
 	if words == 1 && kind == maybe && (!p.repeated(i) || p.looksLikeVerb(i) || strings.HasPrefix(p.form(j), "ال") && !p.closes(j)) {
 		return nil // nor «آفاق» of «آفاق التعاون»
 	}
@@ -373,7 +381,7 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 			unknown++
 			// behind a full name an unknown word is more likely a word than a name,
 			// unless a sign closes it: «الفريق عصام الدين كرار، ...»
-			if words >= 2 && strong >= 2 && !(cued && words < 4 && p.closes(j+1)) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
+			if words >= 2 && strong >= 2 && !(cued && words < 4 && (j+1 >= p.end || p.words[j+1].Punct || p.isTitleWord(j+1))) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
 			if words > 1 && p.looksLikeVerb(j) || words > 0 && p.endsName(i, j, words) {
@@ -405,10 +413,24 @@ func (p *parser) endsName(i, j, words int) bool {
 		return true
 	case strings.HasPrefix(p.form(j), "ال") && strings.HasSuffix(text, "ة"):
 		return j+1 < p.end && strings.HasPrefix(p.form(j+1), "ل")
+	case strings.ContainsAny(p.form(j), "0123456789"):
+		return true
+	case words > 1 && clause(p.form(j)):
+		return true
 	case words > 1:
 		return utf8.RuneCountInString(text) > 4 && strings.HasSuffix(text, "ه") && !strings.HasSuffix(text, "يه")
 	}
 	return p.looksLikeVerb(j) && !strings.HasSuffix(text, "ي") && !(j+1 < p.end && p.words[j+1].Punct)
+}
+
+// clause reports whether an unknown word opens a clause or another member of a list
+// rather than going on with a name: «ليسدد», «ومساعدين».
+func clause(form string) bool {
+	r := []rune(form)
+	if len(r) < 5 {
+		return false
+	}
+	return r[0] == 'ل' && r[1] == 'ي' || r[0] == 'و' && !strings.ContainsRune("ايوه", r[1])
 }
 
 // kunya reports whether word j is «أبي» or its like, which has the letters of many a

@@ -116,7 +116,7 @@ func (p *parser) headed(i int) *Mention {
 	if code, k := p.ruler(j); code != "" && !def && s.Entry.Is("state") && o.Code == "" { // «سفارة خادم الحرمين الشريفين»
 		o.Code, j, full = code, k, true
 	}
-	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && !o.Named {
+	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && p.eponym(i+m.N) == i+m.N {
 		return nil
 	}
 	if p.form(j) == "المشتركه" {
