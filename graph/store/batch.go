@@ -360,7 +360,7 @@ func (l *load) number(ctx context.Context, v *view, st *state, out *tables) erro
 		term := h.list[0].term
 		id, err := ID(0), error(nil)
 		if !first {
-			id, err = v.idOf(&term)
+			id, err = v.find(term.id, term.enc)
 		}
 		if err == nil && id == 0 {
 			id, err = out.term(&term, st)
@@ -386,25 +386,6 @@ func (l *load) number(ctx context.Context, v *view, st *state, out *tables) erro
 		b.terms = nil
 	}
 	return nil
-}
-
-// idOf finds a term in the store, 0 if it is not there.
-func (v *view) idOf(t *term) (ID, error) {
-	if t.id != 0 {
-		_, found, err := v.get(nameKey(t.id))
-		if !found {
-			return 0, err
-		}
-		return t.id, err
-	}
-	b, found, err := v.get(append([]byte{spaceTerm}, t.key...))
-	if err != nil || !found {
-		return 0, err
-	}
-	if len(b) != 8 {
-		return 0, fmt.Errorf("%s: %w: dictionary", v.s.dir, ErrDamaged)
-	}
-	return ID(binary.BigEndian.Uint64(b)), nil
 }
 
 // rank makes the sorted table of the batch's ids.

@@ -74,6 +74,7 @@ type Store struct {
 	fs     vfs.FS
 	memory bool
 	names  names
+	recent recent
 	log    *quietLog
 
 	shut atomic.Bool

@@ -485,6 +485,9 @@ func (t *tx) commit() error {
 	if err != nil {
 		return err
 	}
+	if len(gone) > 0 {
+		s.recent.forget()
+	}
 	s.state = t.state
 	if s.since != nil {
 		for q := range t.quads {

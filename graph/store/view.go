@@ -16,7 +16,8 @@ import (
 type view struct {
 	r    pebble.Reader
 	s    *Store
-	base *base // nil: the newest
+	base *base  // nil: the newest
+	age  uint64 // of a snapshot; see recent
 }
 
 // A base is what the quads in Pebble are changes of.
@@ -54,8 +55,9 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 		return nil, err
 	}
 	defer release()
+	age := s.recent.age.Load() // before the snapshot: what goes in between ends the age
 	p := s.db.NewSnapshot()
-	return &Snapshot{view: view{r: p, s: s, base: b}, snap: p}, nil
+	return &Snapshot{view: view{r: p, s: s, base: b, age: age}, snap: p}, nil
 }
 
 // ReadSnapshot is Snapshot for who knows Cayley's interface only.
@@ -130,18 +132,31 @@ func (v *view) Term(id ID) (quad.Value, error) {
 // ID gives the id of a term, 0 if it is in no quad.
 func (v *view) ID(t quad.Value) (ID, error) {
 	id, enc, err := encode(t)
-	if err != nil {
+	if err != nil || id == 0 && enc == nil {
 		return 0, nil // what is no term is in no quad
 	}
+	age := v.age
+	if v.base == nil {
+		age = v.s.recent.age.Load()
+	}
+	key := recentKey(id, enc)
+	if known, ok := v.s.recent.get(key, age); ok && !v.s.shut.Load() {
+		return known, nil
+	}
+	if id, err = v.find(id, enc); id != 0 {
+		v.s.recent.put(key, id, age)
+	}
+	return id, err
+}
+
+// find looks an encoded term up.
+func (v *view) find(id ID, enc []byte) (ID, error) {
 	if id != 0 {
 		_, found, err := v.get(nameKey(id))
 		if !found {
 			id = 0
 		}
 		return id, err
-	}
-	if enc == nil {
-		return 0, nil
 	}
 	b, found, err := v.get(termKey(enc))
 	if err != nil || !found {

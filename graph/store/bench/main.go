@@ -46,6 +46,7 @@ const (
 
 func main() {
 	sizes := flag.String("quads", "100000,1000000", "sizes of the graph")
+	against := flag.String("against", memory+","+leveldb, "the stores of Cayley's to compare with")
 	others := flag.Int("others", 1_000_000, "up to which size Cayley's stores take part")
 	rounds := flag.Int("rounds", 21, "how often each question is asked")
 	scratch := flag.String("dir", "", "where to put the stores (a temporary folder)")
@@ -55,7 +56,7 @@ func main() {
 	if *child != "" {
 		err = runChild(*child, flag.Args())
 	} else {
-		err = run(*sizes, *others, *rounds, *scratch)
+		err = run(*sizes, strings.Split(*against, ","), *others, *rounds, *scratch)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -183,7 +184,7 @@ func diskUse(dir string) (n int64) {
 	return n
 }
 
-func run(sizes string, others, rounds int, dir string) error {
+func run(sizes string, against []string, others, rounds int, dir string) error {
 	if dir == "" {
 		var err error
 		if dir, err = os.MkdirTemp("", "bench"); err != nil {
@@ -200,7 +201,7 @@ func run(sizes string, others, rounds int, dir string) error {
 			return err
 		}
 		list = append(list, n)
-		kinds := []string{ours, memory, leveldb}
+		kinds := append([]string{ours}, against...)
 		if n > others {
 			kinds = kinds[:1]
 		}
@@ -330,33 +331,46 @@ func writeNews(file string, n int) error {
 	return errors.Join(w.Flush(), f.Close())
 }
 
-// measure asks all stores in turns and gives the medians. All must give as many rows.
+// timed asks once; a question that takes longer than the limit has taken the limit.
+func timed(qs cgraph.QuadStore, gizmo string) (took time.Duration, rows int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
+	defer cancel()
+	start := time.Now()
+	rows, err = ask(ctx, qs, gizmo)
+	if took = time.Since(start); err != nil && ctx.Err() != nil {
+		return timeLimit, 0, nil
+	}
+	return min(took, timeLimit-1), rows, err
+}
+
+// measure asks all stores in turns, each three times if it is quick, and gives the medians. All must give as many rows.
 func measure(stores map[string]cgraph.QuadStore, kinds []string, gizmo string, rounds int) (map[string]time.Duration, int, error) {
 	times := map[string][]time.Duration{}
 	rows := -1
 	for round := range rounds + 1 {
-		for _, k := range kinds {
+		turn := slices.Clone(kinds)
+		if round%2 == 1 { // nobody is always behind the one that leaves the caches cold
+			slices.Reverse(turn)
+		}
+		for _, k := range turn {
 			if n := len(times[k]); n > 0 && (times[k][n-1] >= timeLimit || times[k][n-1] > time.Second && n >= 3) {
 				continue
 			}
-			ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
-			start := time.Now()
-			n, err := ask(ctx, stores[k], gizmo)
-			took := time.Since(start)
-			over := ctx.Err() != nil
-			cancel()
-			switch {
-			case err != nil && over:
-				took = timeLimit
-			case err != nil:
-				return nil, 0, fmt.Errorf("%s: %w", k, err)
-			case rows < 0:
-				rows = n
-			case n != rows:
-				return nil, 0, fmt.Errorf("%s gives %d rows, %s %d", k, n, ours, rows)
-			}
-			if round > 0 || took >= time.Second { // the first is to warm up
-				times[k] = append(times[k], took)
+			for again := true; again; {
+				took, n, err := timed(stores[k], gizmo)
+				switch {
+				case err != nil:
+					return nil, 0, fmt.Errorf("%s: %w", k, err)
+				case took >= timeLimit:
+				case rows < 0:
+					rows = n
+				case n != rows:
+					return nil, 0, fmt.Errorf("%s gives %d rows, others %d", k, n, rows)
+				}
+				if round > 0 || took >= time.Second { // the first is to warm up
+					times[k] = append(times[k], took)
+				}
+				again = took < 50*time.Millisecond && len(times[k])%3 > 0
 			}
 		}
 	}
