@@ -501,8 +501,14 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 			break
 		}
 	}
+	if r.uneven(keys(set)) {
+		set = map[string]bool{}
+	}
 	if len(set) < 2 && r.strangers(s, after) {
 		return nil
+	}
+	if c, ok := nearest(r.parties.said[s.n], after, after, 14); len(set) < 2 && ok && len(c.ids) > 1 && c.first >= after {
+		return c.ids
 	}
 	if len(set) < 2 {
 		for _, n := range s.around(after) {
@@ -561,7 +567,7 @@ func (r *reader) sectorsAfter(s *sentence, from int, of []body) (ids []string, l
 			continue
 		}
 		w := d.Article.Words[i]
-		if r.is("stop", w.Form) || r.is("relative", w.Form) || r.is("whereby", w.Form) {
+		if r.is("stop", w.Form) || r.is("relative", strings.TrimPrefix(w.Form, "و")) || r.is("whereby", w.Form) {
 			break
 		}
 		if at := d.At[i]; at >= 0 && (acts(&d.Mentions[at]) || d.Mentions[at].Class == mention.Organization) { // «وقعها وزير الطاقة»

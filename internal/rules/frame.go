@@ -52,6 +52,7 @@ type reader struct {
 	fired      map[string]bool // rules that gave a fact or added to one
 	serving    map[int]service // of each person
 	parties    *parties        // once all events are known
+	world      map[int]bool    // entities that are international bodies; nil until asked for
 
 	newsDate        string // the day that the first sentences speak of, or ""
 	introReading    reading

@@ -166,18 +166,37 @@ func (r *reader) party(entity int) string {
 	if c := r.countryOf(entity); c != "" {
 		return vocab.CountryID(c)
 	}
-	if e := &r.d.Entities[entity]; e.Type == fact.Organization && r.d.Fixed[entity] {
+	if e := &r.d.Entities[entity]; e.Type == fact.Organization && r.international(entity) {
 		return e.ID
 	}
 	for i := range r.d.Holds {
 		if h := &r.d.Holds[i]; h.Person == entity && h.Title.OrgEntity >= 0 {
-			if r.d.Fixed[h.Title.OrgEntity] {
+			if r.international(h.Title.OrgEntity) {
 				return r.id(h.Title.OrgEntity)
 			}
 			return ""
 		}
 	}
 	return ""
+}
+
+// international reports whether an entity is a body that states have founded or
+// deal with as with one of them.
+func (r *reader) international(entity int) bool {
+	if r.world == nil {
+		r.world = map[int]bool{}
+		for i := range r.d.Mentions {
+			m := &r.d.Mentions[i]
+			if m.Class != mention.Organization || m.Entity < 0 || m.Entry == nil {
+				continue
+			}
+			switch m.Entry.Get("sort") {
+			case "intergovernmental", "union", "group", "ngo":
+				r.world[m.Entity] = true
+			}
+		}
+	}
+	return r.world[entity]
 }
 
 // partiesOfMention adds what a mention acts for.
@@ -287,7 +306,7 @@ func (r *reader) uneven(ids []string) bool {
 			continue
 		}
 		state = state || r.d.Entities[e].Type == fact.Country
-		other = other || r.d.Entities[e].Type == fact.Organization && !r.d.Fixed[e]
+		other = other || r.d.Entities[e].Type == fact.Organization && !r.international(e)
 	}
 	return state && other
 }
