@@ -22,7 +22,7 @@ func (r *reader) cooperation(rule string, confidence float64, sentence int, hits
 // cooperates reads the sectors in a cue's scope.
 func (r *reader) cooperates(rule *rule, n, i, after int) {
 	s := &r.art.Sentences[n]
-	if r.isHampered(i, s.First) || rule.near != "" && !r.within(r.k.classes[rule.near], after, min(after+7, s.Last)) {
+	if r.isHampered(i, s.First) || r.isFigure(i, s.First) || rule.near != "" && !r.within(r.k.classes[rule.near], after, min(after+7, s.Last)) {
 		return
 	}
 	var hits []hit
@@ -63,6 +63,27 @@ func (r *reader) isHampered(i, from int) bool {
 		}
 	}
 	return false
+}
+
+// isFigure reports whether the cue at word i is counted: «بلغ حجم التبادل
+// التجاري», but not «زيادة حجم التبادل التجاري».
+func (r *reader) isFigure(i, from int) bool {
+	k := i - 1
+	if k < from || !r.has(k, r.k.c.amount, true) && !r.has(i, r.k.c.amount, true) {
+		return false
+	}
+	for k--; k >= max(from, i-5) && !r.words[k].Punct; k-- {
+		if r.has(k, r.k.c.strengthen, true) || r.strengthens(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// strengthens: «لزيادة», «برفع».
+func (r *reader) strengthens(k int) bool {
+	rest, _ := cutClitic(r.words[k].Form)
+	return r.word(rest, r.k.c.strengthen)
 }
 
 // within reports whether one of the words [i, j) of a clause is of a class, or two
@@ -177,6 +198,9 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 			continue
 		}
 		if rule.scopes["fields"] && (r.has(k, r.k.c.field, true) || r.fieldWithClitic(k)) {
+			if k > j && r.has(k-1, r.k.c.this, false) { // «التنسيق في هذا المجال»
+				return r.last(j)
+			}
 			if hits := r.list(k+1, end); len(hits) > 0 {
 				return hits
 			}
@@ -205,6 +229,16 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 		}
 		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {
 			return nil
+		}
+	}
+	return nil
+}
+
+// last gives the sector named last before word j, at most twenty words back.
+func (r *reader) last(j int) []hit {
+	for k := j - 1; k >= max(0, j-20); k-- {
+		if h, ok := r.sectorAt(k); ok && !h.Weak && h.Last <= j && !r.inName(k) {
+			return []hit{h}
 		}
 	}
 	return nil

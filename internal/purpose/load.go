@@ -88,7 +88,7 @@ type knowledge struct {
 // classes numbers the classes of words.txt that code asks for by name.
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
-	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, example,
+	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, amount, this, strengthen, example,
 	topic, body, together int
 }
 
@@ -104,7 +104,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"contested": &k.c.contested, "hostile": &k.c.hostile, "no-adjective": &k.c.noAdjective, "diplomatic": &k.c.diplomatic, "verbal-preposition": &k.c.verbalPreposition,
 		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
-		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "example": &k.c.example,
+		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "amount": &k.c.amount, "strengthen": &k.c.strengthen, "this": &k.c.this, "example": &k.c.example,
 		"topic": &k.c.topic, "body": &k.c.body, "together": &k.c.together,
 	} {
 		id, ok := k.classes[name]

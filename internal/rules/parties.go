@@ -46,10 +46,8 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	if c, ok := nearest(p.said[sentence], first, last, apart); ok && !c.before {
 		return c.ids, true
 	} else if ok {
-		for k := len(p.said[sentence]) - 1; k >= 0; k-- { // «اللجنة التونسية الليبية … بين البلدين»
-			if o := p.said[sentence][k]; !o.before && o.last <= c.first {
-				return o.ids, true
-			}
+		if o, ok := lastBefore(p.said[sentence], c.first); ok { // «اللجنة التونسية الليبية … بين البلدين»
+			return o.ids, true
 		}
 	}
 	visit, travel := nearest(p.met[sentence], first, last, reach)
@@ -72,10 +70,15 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 // recent is how many sentences back «البلدان» reaches.
 const recent = 3
 
+// nearest gives the company next to the words [first, last) among cs, which stand
+// in the order of the text; of those far off it looks at a few only, so that a
+// sentence without end costs no more than its length.
 func nearest(cs []company, first, last, within int) (company, bool) {
+	const few = 8
 	best, at := within+1, -1
-	for i, c := range cs {
-		d := 0
+	from := sort.Search(len(cs), func(i int) bool { return cs[i].first >= first })
+	for i := max(0, from-few); i < min(len(cs), from+few); i++ {
+		d, c := 0, &cs[i]
 		switch {
 		case c.first >= last:
 			d = c.first - last
@@ -92,13 +95,25 @@ func nearest(cs []company, first, last, within int) (company, bool) {
 	return cs[at], true
 }
 
+// lastBefore gives the company named last before a word, other than «البلدان».
+func lastBefore(cs []company, word int) (company, bool) {
+	const few = 20
+	from := sort.Search(len(cs), func(i int) bool { return cs[i].first >= word })
+	for i := from - 1; i >= max(0, from-few); i-- {
+		if !cs[i].before && cs[i].last <= word {
+			return cs[i], true
+		}
+	}
+	return company{}, false
+}
+
 // findParties gathers who stands with whom in each sentence.
 func (r *reader) findParties(sentences []*sentence) *parties {
 	p := &parties{said: make([][]company, len(sentences)), met: make([][]company, len(sentences)), main: r.pairIDs()}
 	p.sure = r.pairMet || r.pairNamed
 	for n, s := range sentences {
 		p.said[n] = append(append(r.betweens(s), r.nisbas(s)...), r.both(s)...)
-		sort.SliceStable(p.said[n], func(i, j int) bool { return p.said[n][i].first < p.said[n][j].first })
+		inOrder(p.said[n])
 		p.met[n] = r.together(s)
 	}
 	two := false
@@ -125,7 +140,14 @@ func (r *reader) findParties(sentences []*sentence) *parties {
 	if !two && len(more) > 2 { // a summit of three
 		p.main = more
 	}
+	for n := range p.met {
+		inOrder(p.met[n])
+	}
 	return p
+}
+
+func inOrder(cs []company) {
+	sort.SliceStable(cs, func(i, j int) bool { return cs[i].first < cs[j].first })
 }
 
 // holds reports whether a list, not empty, stands in another.
@@ -240,8 +262,9 @@ func (r *reader) betweens(s *sentence) []company {
 		n := s.mentions[at]
 		m := &d.Mentions[n]
 		if r.gov[n] != "بين" || r.coord[n] || m.First-i > 6 {
-			if words[i].Form == "بين" && r.is("body", words[i+1].Form) { // «بين شركة X وشركة Y» of which nothing is known
-				out = append(out, company{first: i, last: i + 2})
+			if words[i].Form == "بين" && (r.is("body", words[i+1].Form) || latin(words[i+1].Form)) { // «بين شركة X وشركة Y»
+				bodies := r.bodyList(s, i+1, 2)
+				out = append(out, company{ids: r.partyIDs(bodies), first: i, last: i + 2}) // without ids if nothing is known of them
 			}
 			continue
 		}
@@ -322,26 +345,40 @@ func (r *reader) counterpart(n, last int) bool {
 	return false
 }
 
-// nisbas reads two states in a row: «اللجنة التونسية الليبية», «الجانبان السعودي
-// والمالطي».
+// nisbas reads two states in a row, be it in the name of a body: «اللجنة التونسية
+// الليبية», «الجانبان السعودي والمالطي».
 func (r *reader) nisbas(s *sentence) []company {
-	d := r.d
 	var out []company
-	for k := 1; k < len(s.mentions); k++ {
-		a, b := &d.Mentions[s.mentions[k-1]], &d.Mentions[s.mentions[k]]
-		if a.Class != mention.Nisba || b.Class != mention.Nisba || a.Code == "" || b.Code == "" || a.Code == b.Code || b.First-a.Last > 1 {
+	last, code := -1, ""
+	for k := s.s.First; k < s.s.Last; k++ {
+		next := r.nisbaAt(k)
+		if next == "" {
 			continue
 		}
-		if b.First > a.Last && !d.Article.Words[a.Last].Punct {
-			continue
+		apart := k - last - 1
+		if code != "" && next != code && (apart == 0 || apart == 1 && r.d.Article.Words[last+1].Punct) {
+			ids := []string{r.id(r.d.CountryEntity(code)), r.id(r.d.CountryEntity(next))}
+			sort.Strings(ids)
+			out = append(out, company{ids: ids, first: last, last: k + 1})
 		}
-		ids := []string{vocab.CountryID(a.Code), vocab.CountryID(b.Code)}
-		d.CountryEntity(a.Code)
-		d.CountryEntity(b.Code)
-		sort.Strings(ids)
-		out = append(out, company{ids: ids, first: a.First, last: b.Last})
+		last, code = k, next
 	}
 	return out
+}
+
+// nisbaAt gives the country whose nisba stands at a word, or "".
+func (r *reader) nisbaAt(k int) string {
+	if at := r.d.At[k]; at >= 0 && r.d.Mentions[at].Class == mention.Person {
+		return ""
+	}
+	for _, h := range r.d.Hits[k] {
+		for _, sense := range h.Senses {
+			if h.N == 1 && sense.Entry.Kind == "country" && sense.Key == "nisba" {
+				return sense.Entry.ID
+			}
+		}
+	}
+	return ""
 }
 
 // both finds «البلدان» and the like in a sentence.

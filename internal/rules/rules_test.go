@@ -7,6 +7,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/lexicon"
@@ -87,6 +89,30 @@ func TestFacts(t *testing.T) {
 			}
 		}
 		c.Want("facts", strings.Join(lines, "\n"))
+	})
+}
+
+// TestParties tells between whom the words of «at» are; see testdata/parties.txt.
+func TestParties(t *testing.T) {
+	lex, set := load(t)
+	testkit.Run(t, "testdata/parties.txt", func(c *testkit.Case) {
+		d := mention.Read(article.Parse(article.Source{Name: "test", Text: c.Get("text"), Published: proofDay}), lex)
+		found := set.Apply(d)
+		at := strings.LastIndex(d.Article.Text, c.Get("at"))
+		first := slices.IndexFunc(d.Article.Words, func(w arabic.Word) bool { return w.Span.Start >= at })
+		if at < 0 || first < 0 {
+			t.Fatalf("no words %q", c.Get("at"))
+		}
+		sentence := slices.IndexFunc(d.Article.Sentences, func(s article.Sentence) bool { return first < s.Last })
+		ids, sure := found.Parties(sentence, first, first+1)
+		var got []string
+		for _, id := range ids {
+			got = append(got, strings.TrimPrefix(id, vocab.ID))
+		}
+		if !sure {
+			got = append(got, "unsure")
+		}
+		c.Want("parties", strings.Join(got, "\n"))
 	})
 }
 
