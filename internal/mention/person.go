@@ -35,7 +35,7 @@ func (l *linker) persons() {
 		found := -1
 		for _, n := range l.candidates(toks) {
 			pe := l.people[n]
-			if !identity.Alike(pe.tokens, toks) || len(toks) > 1 && identity.Father(d.Entities[pe.entity].Name, m.Name) || len(toks) == 1 && !l.compatible(pe, m) {
+			if !identity.Alike(pe.tokens, toks) && !l.sameRuler(pe, m, toks) || len(toks) > 1 && identity.Father(d.Entities[pe.entity].Name, m.Name) || len(toks) == 1 && !l.compatible(pe, m) {
 				continue
 			}
 			if found < 0 || len(toks) == 1 && l.sameOffice(pe, m) {

@@ -570,10 +570,20 @@ func (p *parser) counterpart(i int) *Mention {
 
 // nisbaAt reads an adjective or plural of origin.
 func (p *parser) nisbaAt(i int) *Mention {
-	if n := p.stateAt(i, Nisba, "nisba", "people"); n != nil && (n.Code == "" || p.countryAt(i) == nil) {
-		return n
+	n := p.stateAt(i, Nisba, "nisba", "people")
+	if n == nil || n.Code != "" && p.countryAt(i) != nil { // «كوريا» is the state, though «كوريًا» is spelt so without its mark
+		return nil
 	}
-	return nil // «كوريا» is the state, though «كوريًا» is spelt so without its mark
+	if p.has(i, "given") && p.son(i+1) { // «الأمير تركي بن …»
+		return nil
+	}
+	return n
+}
+
+// son reports whether word i says whose son or daughter the one named before it is.
+func (p *parser) son(i int) bool {
+	_, s, ok := p.find(i, "particle")
+	return ok && s.Entry.Get("sort") == "patronymic"
 }
 
 // countryAt reads a state by one of its names, those that it shares aside.
