@@ -91,6 +91,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.lateAgreements()
 	r.impliedVisits()
 	r.accompanied()
+	r.dateCompanions()
 	return r
 }
 
@@ -546,11 +547,14 @@ func (r *reader) date(s *sentence, t trigger) (start, end string) {
 		}
 		gap := m.First - t.last
 		if m.Last <= t.first {
+			if r.dateOfOther(m, t) {
+				continue
+			}
 			gap = (t.first - m.Last) * 2
 		}
 		if best < 0 || gap < best {
 			best, start, end = gap, m.ISO, m.ISOEnd
-			if s.planned(t) {
+			if s.planned(t) || t.verb && t.sense.Infl.Tense == 'i' {
 				start = r.due(m)
 			}
 		}
@@ -558,8 +562,20 @@ func (r *reader) date(s *sentence, t trigger) (start, end string) {
 	return start, end
 }
 
-// due gives the day of something planned: a bare week-day is then the next one
-// («سيزور القاهرة الثلاثاء»), not the last as in a report.
+// dateOfOther reports whether a date before the trigger is of another event: of the
+// saying («أعلن الأربعاء أن ...») or of what the clause before a relative one tells
+// («استقبل اليوم الوزير الذي يزور ...»).
+func (r *reader) dateOfOther(m *mention.Mention, t trigger) bool {
+	for k := m.Last; k < t.first; k++ {
+		if f := r.d.Article.Words[k].Form; r.is("that-clause", f) || r.is("relative", f) {
+			return true
+		}
+	}
+	return false
+}
+
+// due gives the day of what is told as planned or in the present tense: a bare
+// week-day is then the next one («سيزور القاهرة الثلاثاء»), not the last as in a report.
 func (r *reader) due(m *mention.Mention) string {
 	weekday := false
 	for _, h := range r.d.Hits[m.First] {

@@ -467,3 +467,28 @@ func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 		r.emit(f, s.n)
 	}
 }
+
+// dateCompanions gives companions the day of the visit on which they went along,
+// which may be told only in another sentence about it.
+func (r *reader) dateCompanions() {
+	days := map[string]string{} // destination → start of its visits, "-" where they differ
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		if f.Type != fact.Visit || f.Start == "" {
+			continue
+		}
+		if day, ok := days[f.Destination]; ok && day != f.Start {
+			days[f.Destination] = "-"
+		} else {
+			days[f.Destination] = f.Start
+		}
+	}
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		if f.Type == fact.Visit && f.Start == "" && days[f.Destination] != "-" {
+			if rule := r.set.byName[f.Rule]; rule != nil && rule.Way == "companions" {
+				f.Start = days[f.Destination]
+			}
+		}
+	}
+}
