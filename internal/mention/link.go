@@ -313,6 +313,14 @@ func (l *linker) alias(n int, name string) {
 	e.Aliases[i] = name
 }
 
+// PositionOf gives the unnamed holders of an office that serves the body of an IRI.
+func (d *Document) PositionOf(m *Mention, of string) int {
+	l := &linker{d: d}
+	name := m.Span.In(d.Article.Text)
+	id := vocab.PositionID(m.Title.Role, m.Title.Portfolio, of)
+	return l.entity(fact.Entity{ID: id, Type: fact.Position, Role: m.Title.Role, Portfolio: m.Title.Portfolio, Of: of, Name: name, LabelAr: name, Mentions: []span.Span{m.Span}})
+}
+
 // Body adds an organization that a rule reads from its place in the text alone,
 // «وقعت شركة X مع شركة Y», and gives its entity.
 func (d *Document) Body(sp span.Span) int {

@@ -477,6 +477,7 @@ func (r *reader) countryOf(entity int) string {
 type service struct {
 	code  string // country of the first office that serves one
 	envoy bool   // an ambassador, consul or chargé d'affaires, or else posted abroad
+	roles map[string]bool
 }
 
 // serves gathers the offices of each person.
@@ -520,6 +521,14 @@ func (r *reader) entities(n int) []int {
 	if m.Title != nil && m.Title.Plural && m.Class == mention.Office {
 		codes := m.Title.Codes
 		if len(codes) < 2 {
+			if body := r.bodyBehind(n); body >= 0 { // «وزراء خارجية دول المجلس»
+				return []int{r.d.PositionOf(m, r.id(body))}
+			}
+			if m.Number == 'd' || !m.Title.Generic && m.Number != 'p' {
+				if two := r.twoOfRole(n); two != nil {
+					return two
+				}
+			}
 			if m.Title.Portfolio == "" && m.Title.Generic || m.Number == 'p' {
 				return nil // «وزراء الخارجية» are of more states than two
 			}
@@ -535,6 +544,40 @@ func (r *reader) entities(n int) []int {
 		return nil
 	}
 	return []int{m.Entity}
+}
+
+// bodyBehind gives the organization named right behind a plural office, or -1.
+func (r *reader) bodyBehind(n int) int {
+	m := &r.d.Mentions[n]
+	if m.Number != 'p' || n+1 >= len(r.d.Mentions) {
+		return -1
+	}
+	o := &r.d.Mentions[n+1]
+	if o.First != m.Last || o.Class != mention.Organization || o.Entity < 0 || o.Code != "" {
+		return -1
+	}
+	return o.Entity
+}
+
+// twoOfRole gives the last two persons of two states named before mention n whose
+// offices are what it says: «الوزيران». Nil if there are none.
+func (r *reader) twoOfRole(n int) []int {
+	role := r.d.Mentions[n].Title.Role
+	var out []int
+	for k := n - 1; k >= max(0, n-60) && len(out) < 2; k-- {
+		m := &r.d.Mentions[k]
+		if m.Class != mention.Person || m.Entity < 0 || !r.serving[m.Entity].roles[role] {
+			continue
+		}
+		if len(out) == 1 && (out[0] == m.Entity || r.countryOf(out[0]) == r.countryOf(m.Entity)) {
+			continue
+		}
+		out = append(out, m.Entity)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // date gives the date nearest to the trigger in its sentence.

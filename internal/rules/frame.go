@@ -713,7 +713,7 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		case "patient":
 			got = s.patient(t, slot, taken)
 		case "antecedent":
-			if n := s.pronoun(t); n >= 0 {
+			if n := s.pronoun(t); n >= 0 && (t.last-t.first == 1 || s.endsInPronoun(t)) {
 				got = []int{n}
 			}
 		case "relative":
@@ -726,6 +726,8 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			got = s.delegation(t, slot)
 		case "next":
 			got = s.next(t, slot)
+		case "told":
+			got = s.told(t, slot, taken)
 		}
 		var out []int
 		for _, n := range got {
@@ -805,6 +807,36 @@ func (s *sentence) doerBeside(t trigger, slot *Slot, whom int) int {
 		return s.r.topic
 	}
 	return -1
+}
+
+// endsInPronoun reports whether a wording says whom it is done to: «كان في
+// استقباله», not «كان في استقبال».
+func (s *sentence) endsInPronoun(t trigger) bool {
+	w := s.r.d.Article.Words[t.last-1].Form
+	return strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") || strings.HasSuffix(w, "هما")
+}
+
+// told finds whom the verb before an event's noun is done to: «دعا X نظيره Y خلال
+// لقاء», with no other verb or clause between.
+func (s *sentence) told(t trigger, slot *Slot, taken map[int]bool) []int {
+	left := s.before(t.first)
+	for k := len(left) - 1; k >= 0; k-- {
+		n := left[k]
+		m := &s.r.d.Mentions[n]
+		if !acts(m) {
+			continue
+		}
+		if t.first-m.Last > 3 || taken[n] || s.r.gov[n] != "" || s.r.coord[n] || !fits(slot, m) {
+			return nil
+		}
+		for i := m.First - 1; i >= max(s.s.First, m.First-12); i-- {
+			if s.r.is("that-clause", s.r.d.Article.Words[i].Form) {
+				return nil
+			}
+		}
+		return []int{n}
+	}
+	return nil
 }
 
 // next finds who stands right behind the trigger, governed by nothing.

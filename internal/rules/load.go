@@ -198,14 +198,14 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 				how, preps, _ := strings.Cut(f, ":")
 				src := Source{How: how}
 				switch how {
-				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next":
+				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next", "told":
 				case "to", "before":
 					src.Preps = map[string]bool{}
 					for _, p := range strings.Split(preps, ",") {
 						src.Preps[arabic.Fold(p)] = true
 					}
 				default:
-					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation next between to:PREPS before:PREPS", f)
+					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation next told between to:PREPS before:PREPS", f)
 				}
 				slot.Sources = append(slot.Sources, src)
 			}

@@ -65,7 +65,41 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 		}
 		return out, true
 	}
-	return []fact.Fact{f}, true
+	return append([]fact.Fact{f}, r.thenMet(s, f, filled)...), true
+}
+
+// thenMet makes a meeting of each of those met after one another: «سيلتقي X
+// الرئيس Y، ثم الوزير Z، والوزير W».
+func (r *reader) thenMet(s *sentence, f fact.Fact, filled map[string][]int) (out []fact.Fact) {
+	words := r.d.Article.Words
+	if len(filled["a"]) != 1 || len(filled["b"]) == 0 {
+		return nil
+	}
+	host := r.entities(filled["a"][0])
+	if len(host) != 1 {
+		return nil
+	}
+	last, open := filled["b"][len(filled["b"])-1], false
+	for k := last + 1; k < len(r.d.Mentions) && k < last+12; k++ {
+		m := &r.d.Mentions[k]
+		if m.First >= s.s.Last || m.First-r.d.Mentions[k-1].Last > 3 {
+			break
+		}
+		then := m.First > 0 && r.is("then", words[m.First-1].Form)
+		if !acts(m) || !then && !(open && strings.HasPrefix(m.Prefix, "و")) {
+			continue
+		}
+		open = true
+		for _, e := range r.entities(k) {
+			if id := r.id(e); !has(f.Participants, id) {
+				g := f
+				g.Participants = []string{r.id(host[0]), id}
+				sort.Strings(g.Participants)
+				out = append(out, g)
+			}
+		}
+	}
+	return out
 }
 
 // mode tells a call from a meeting by the words of the sentence.

@@ -117,6 +117,7 @@ type Slot struct {
 //	doers        all who act behind the trigger
 //	delegation   the body that sends a delegation: وفدا من جامعة
 //	next         who stands right behind the trigger
+//	told         whom the verb before the noun is done to
 //	between      بين X وY
 //	to:PREPS     what one of the prepositions governs after the trigger
 //	before:PREPS the same before it
