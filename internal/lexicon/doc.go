@@ -8,7 +8,8 @@
 // lines that begin with # are comments. The first key of a stanza is its kind
 // and the value its id. Arabic is written as newspapers write it (hamza, ة, ى);
 // the loader folds. One Arabic form to a line. The same form must not stand twice
-// in one kind. Bidi controls, presentation forms, tatweel and vowel marks are
+// in one kind, nor where another entry would always be read instead (a body called
+// as a country, a common word that is a function word). Bidi controls, presentation forms, tatweel and vowel marks are
 // refused. Every file opens with a comment that says where its knowledge is from
 // and under which licence.
 //

@@ -63,6 +63,24 @@ func TestFaultsAreAllReported(t *testing.T) {
 	}
 }
 
+// TestUselessEntriesAreRefused: of two entries for one form that would always be read
+// as the same one, whichever file is read first.
+func TestUselessEntriesAreRefused(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"given: m\nar: سالم\n", "given: f\nar: سالم\n", "b.txt:2: "},
+		{"word: common\nar: منذ\n", "stop: preposition\nar: منذ\n", "b.txt:2: "},
+		{"organization: palace\nar: قصر النور\n", "country: LY\ngov: قصر النور\n", "b.txt:2: "},
+		{"region: gulf\nar: الخليج\n", "organization: gulf\nar: الخليج\n", "b.txt:2: "},
+		{"city: faw\nar: الفاو\nambiguous: الفاو\n", "organization: fao\nar: الفاو\n", ""},
+		{"given: m\nar: سعيد\n", "family: arab\nar: سعيد\n", ""},
+	} {
+		_, err := lexicon.LoadFS(fstest.MapFS{"a.txt": {Data: []byte(c.a)}, "b.txt": {Data: []byte(c.b)}})
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%q and %q: %v", c.a, c.b, err)
+		}
+	}
+}
+
 // TestInflection: the forms that a base form gives must be found as it.
 func TestInflection(t *testing.T) {
 	fsys := fstest.MapFS{"x.txt": {Data: []byte(`verb: meet

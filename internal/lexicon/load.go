@@ -424,6 +424,10 @@ func (ld *loader) add(f *file, line int, folded []byte, infl uint16, base bool) 
 			f.fault(src.line, "%q stands already in line %d", src.form, have.line)
 			return
 		}
+		if base && items[i].infl == infl && (src.useless(have) || have.useless(src)) {
+			f.fault(src.line, "%q (%s) and %s:%d (%s): one of the two can never be found", src.form, src.entry.Kind, have.entry.File, have.line, have.entry.Kind)
+			return
+		}
 		if have.entry == src.entry && have.key == src.key && items[i].infl == infl {
 			return
 		}
@@ -442,6 +446,30 @@ func (ld *loader) add(f *file, line int, folded []byte, infl uint16, base bool) 
 func (s *source) again(o *source) bool {
 	return s.key == o.key && s.entry.Kind == o.entry.Kind && s.entry.ID == o.entry.ID && s.entry.File == o.entry.File &&
 		arabic.Strict(s.form) == arabic.Strict(o.form)
+}
+
+// useless reports whether s says nothing beside o: a name listed twice, a common
+// word that is a function word, or a body that is always read as the place o.
+func (s *source) useless(o *source) bool {
+	switch s.entry.Kind {
+	case "given", "family":
+		if o.entry.Kind != s.entry.Kind {
+			return false
+		}
+	case "word":
+		if o.entry.Kind != "word" && o.entry.Kind != "stop" {
+			return false
+		}
+	case "organization":
+		place := o.entry.Kind == "country" && (o.key == "ar" || o.key == "official" || o.key == "gov") ||
+			(o.entry.Kind == "city" || o.entry.Kind == "region") && o.key == "ar" && !o.entry.Ambiguous(o.form)
+		if s.key != "ar" || !place {
+			return false
+		}
+	default:
+		return false
+	}
+	return arabic.Strict(s.form) == arabic.Strict(o.form)
 }
 
 // parts reports whether a byte parts the words of a form.
