@@ -26,6 +26,7 @@ type found struct {
 	f           fact.Fact
 	first, last int // words
 	layout      bool
+	headline    bool // of the headline: the body mostly says it again, and in full
 	oneSided    bool // nothing of both sides
 	joint       bool // both sides agreed on it, whatever its words
 	sentence    int

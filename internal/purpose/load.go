@@ -89,7 +89,7 @@ type knowledge struct {
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
 	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, amount, this, strengthen, example,
-	topic, body, together int
+	topic, body, together, sport int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -105,7 +105,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"also": &k.c.also, "vision": &k.c.vision, "figure": &k.c.figure, "founding": &k.c.founding,
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
 		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "amount": &k.c.amount, "strengthen": &k.c.strengthen, "this": &k.c.this, "example": &k.c.example,
-		"topic": &k.c.topic, "body": &k.c.body, "together": &k.c.together,
+		"topic": &k.c.topic, "body": &k.c.body, "together": &k.c.together, "sport": &k.c.sport,
 	} {
 		id, ok := k.classes[name]
 		if !ok {

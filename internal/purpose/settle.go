@@ -19,6 +19,9 @@ func (r *reader) settle() []fact.Fact {
 	}
 	sort.SliceStable(order, func(a, b int) bool {
 		x, y := &r.finds[order[a]], &r.finds[order[b]]
+		if x.headline != y.headline {
+			return y.headline
+		}
 		if x.layout != y.layout {
 			return x.layout
 		}
@@ -30,11 +33,12 @@ func (r *reader) settle() []fact.Fact {
 	taken := make([]bool, len(r.words))
 	texts := map[string]bool{}
 	out := make([]fact.Fact, 0, len(r.finds)+len(r.coop))
+	last := 0 // the find kept last
 next:
 	for _, n := range order {
 		c := &r.finds[n]
 		parties, _ := r.ctx.Parties(c.sentence, c.first, c.last)
-		if len(parties) < 2 {
+		if len(parties) < 2 || c.headline && len(out) > 0 && !r.finds[last].headline {
 			continue
 		}
 		for j := c.first; j < c.last; j++ {
@@ -52,6 +56,7 @@ next:
 		}
 		c.f.Parties = sorted(parties)
 		out = append(out, c.f)
+		last = n
 		if !c.layout && !c.oneSided {
 			r.cooperation(c.f.Rule, c.f.Confidence*0.8, c.sentence, r.shared(c), "")
 		}

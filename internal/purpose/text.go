@@ -42,9 +42,8 @@ func (r *reader) sentence(n int, b *article.Block) {
 // apply tries a rule whose cue is words [i, after) of sentence n.
 func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	s := &r.art.Sentences[n]
-	headline := b.Kind == article.Headline || b.Kind == article.Heading
-	if headline && rule.gives != fact.Cooperation {
-		return // the body says it again, and in full
+	if rule.gives != fact.Cooperation && (b.Kind == article.Heading || r.sporting(n)) {
+		return
 	}
 	if r.denied(i, s.First) || !r.surrounded(rule, i, s.First) {
 		return
@@ -106,6 +105,18 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	}
 }
 
+// sporting reports whether a sentence is about sport.
+func (r *reader) sporting(n int) bool {
+	s := &r.art.Sentences[n]
+	count := 0
+	for i := s.First; i < s.Last; i++ {
+		if r.has(i, r.k.c.sport, true) {
+			count++
+		}
+	}
+	return count >= 3
+}
+
 // note adds an objective or measure of running text unless it says too little.
 func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p piece, needSector bool) {
 	if p.last-p.first < 2 || r.isStock(p) || r.points(p) {
@@ -119,6 +130,10 @@ func (r *reader) note(typ fact.Type, rule string, confidence float64, n int, p p
 		return
 	}
 	f := r.add(typ, rule, confidence, n, p, false)
+	if n == 0 && len(r.art.Blocks) > 0 && r.art.Blocks[0].Kind == article.Headline {
+		f.headline = true
+		f.f.Confidence *= 0.8
+	}
 	f.hits = hits
 	if len(hits) > 0 {
 		f.f.Sector = hits[0].Sector
