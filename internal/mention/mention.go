@@ -74,6 +74,7 @@ type Title struct {
 	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
 	Marked     bool     // the text says which country it serves
+	accusative bool     // said of somebody named before («عين فلان وزيرا للعمل»)
 	national   bool     // an office of a state, whatever its role (رئيس الديوان الملكي)
 	short      string   // a name of the country served that several states share (سفير المملكة)
 	Codes      []string // countries of a dual or plural title, in order

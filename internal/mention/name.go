@@ -118,7 +118,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	if other && !spelt {
 		given, family = false, false
 	}
-	if office && (!given || common) && (first || p.form(i+1) != "عبد") && !(given && cued && !strings.HasPrefix(w.Form, "ال") && strings.HasPrefix(p.form(i+1), "ال") && p.nameFollows(i+1)) {
+	if office && (!given || common) && (first || p.form(i+1) != "عبد") && !(given && p.form(i+1) == "بن" && !strings.HasPrefix(w.Form, "ال")) && !(given && cued && !strings.HasPrefix(w.Form, "ال") && strings.HasPrefix(p.form(i+1), "ال") && p.nameFollows(i+1)) {
 		return notName // «وزير الاقتصاد سلطان المنصوري» is a name
 	}
 	if closes && !first && !given { // «ري يونغ هو»

@@ -129,7 +129,7 @@ func (l *linker) ofHouse(m *Mention, titles []*Title) {
 		if code != "" && (t.national || l.roleIs(t, "home") || l.roleIs(t, "along")) {
 			t.Code = code
 		}
-		if t.Code == "" && l.roleIs(t, "head") {
+		if t.Code == "" && (l.roleIs(t, "head") || t.Role == "minister" && (t.Portfolio == "foreign-affairs" || t.Generic)) {
 			t.Code = l.headed(m)
 		}
 	}
@@ -143,12 +143,15 @@ func (l *linker) headed(m *Mention) string {
 	return l.d.HeadOf(m.Entity)
 }
 
+// hashtags takes the marks of a hashtag from a name («#سعد_الحريري»).
+var hashtags = strings.NewReplacer("#", "", "_", " ")
+
 // HeadOf gives the ISO code of the state whose head, now or once, is known by the
 // name of the person, or "".
 func (d *Document) HeadOf(person int) string { return d.headNamed(d.Entities[person].Name) }
 
 func (d *Document) headNamed(name string) string {
-	words := strings.Fields(strings.ReplaceAll(name, "#", ""))
+	words := strings.Fields(hashtags.Replace(name))
 	for k := range words {
 		for _, s := range d.Lex.Lookup(strings.Join(words[k:], " ")) {
 			if s.Entry.Kind == "head" {

@@ -45,6 +45,9 @@ func (p *parser) titled(i int) *Mention {
 	if t.Plural {
 		office.Number = 'p'
 	}
+	if t.accusative { // «فلان وزيرا للعمل وفلان ...»: its holder stands before it
+		return &office
+	}
 	if t.Role == "monarch" && p.form(j) == "لدي" { // «سفير خادم الحرمين الشريفين لدى ...»
 		return &office
 	}
@@ -283,7 +286,8 @@ func (p *parser) title(i int) (*Title, int, string) {
 		return nil, 0, ""
 	}
 	stanzas := officeSenses(m)
-	t := &Title{Role: s.Entry.Get("role"), OrgEntity: -1, Plural: s.Infl.Number != 0, Female: s.Infl.Gender == 'f'}
+	accusative := strings.HasSuffix(p.form(i), "ا") && m.N == 1 && strings.HasPrefix(p.form(i+1), "ل")
+	t := &Title{Role: s.Entry.Get("role"), OrgEntity: -1, accusative: accusative, Plural: s.Infl.Number != 0 && !accusative, Female: s.Infl.Gender == 'f'}
 	j := i + m.N
 	entry := s.Entry
 	// what it serves
@@ -318,7 +322,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 		}
 		if j == k && !t.Plural && s.Entry.Get("role") == "minister" {
 			j = p.unknownPortfolio(j)
-		} else if j > k && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) < sure {
+		} else if j > k && !accusative && strings.HasPrefix(p.form(j), "و") && p.nameWordAt(j, true) < sure {
 			j = p.furtherPortfolio(j)
 		}
 	}

@@ -135,7 +135,7 @@ func (r *reader) impliedVisits() {
 			if own == "" || own == host || r.posted(k) {
 				continue
 			}
-			if t := r.d.Entities[k].Type; t != fact.Person && t != fact.Position {
+			if e := &r.d.Entities[k]; e.Type != fact.Person && (e.Type != fact.Position || e.Role == "other") { // an attaché without a name
 				continue
 			}
 			r.emit(fact.Fact{Type: fact.Visit, Visitor: p, Destination: r.id(r.d.CountryEntity(host)), City: city, Status: f.Status,
