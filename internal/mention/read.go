@@ -412,6 +412,16 @@ func (p *parser) holders(m Mention) int {
 		} else if n < len(title.Codes) {
 			t.Code = title.Codes[n]
 		}
+		if p.form(k) == "و" && next == k { // «السادة X و Y»
+			k, next = k+1, k+1
+			if person := p.name(k, true); person != nil {
+				person.Title = &t
+				person.Prefix = ""
+				last = p.keep(p.apposition(*person))
+				continue
+			}
+			break
+		}
 		var person *Mention
 		if next > k {
 			if k2, _ := p.honorifics(next); k2 > next {

@@ -282,7 +282,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	} else {
 		prefix = m.Prefix
 	}
-	if strings.HasSuffix(prefix, "ك") {
+	if strings.HasSuffix(prefix, "ك") || m.N == 1 && strings.HasSuffix(s.Form, "ة") && strings.HasSuffix(p.words[i].Strict, "ه") { // «نائبه» is no woman
 		return nil, 0, ""
 	}
 	stanzas := officeSenses(m)
