@@ -79,6 +79,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.stops(sent)
 		r.attends(sent)
 		r.headline(sent)
+		r.conference(sent)
 		r.setTopic(sent)
 	}
 	r.settle()

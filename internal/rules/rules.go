@@ -91,11 +91,11 @@ type Proof struct {
 // the meeting told last, "companions" makes visitors of those who went along,
 // "committee" makes a session of a joint committee a meeting of its two states,
 // "reception" makes a visit of a meeting in the host's country, "session" makes a meeting of the two states of an announced
-// session, "attends" a visit of taking part abroad, "headline" one of whom a headline puts abroad, "side" a visit of talks on a visitor's side, "stops" makes a
+// session, "attends" a visit of taking part abroad, "headline" one of whom a headline puts abroad, "conference" one of a joint press conference, "side" a visit of talks on a visitor's side, "stops" makes a
 // visit of each stop of a tour, "states" makes a meeting of the states that talks are named by, "letter" of who
 // writes to whom, "instrument" reads what is signed or discussed.
 func Ways() []string {
-	return []string{"slots", "attendance", "attends", "committee", "companions", "headline", "instrument", "letter", "reception", "session", "side", "states", "stops"}
+	return []string{"slots", "attendance", "attends", "committee", "companions", "conference", "headline", "instrument", "letter", "reception", "session", "side", "states", "stops"}
 }
 
 // A Slot says where an argument is looked for.

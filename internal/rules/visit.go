@@ -296,6 +296,43 @@ func (r *reader) headline(s *sentence) {
 	}
 }
 
+// conference makes a visit of a press conference that two give in the city of one:
+// «في مؤتمر صحفي مشترك مع نظيره الفيتنامي في هانوي».
+func (r *reader) conference(s *sentence) {
+	for _, rule := range r.set.way["conference"] {
+		for _, t := range s.triggers {
+			if !rule.starts(t) || !r.wordWithin("press", t.first, min(t.last+1, s.s.Last)) {
+				continue
+			}
+			other, city := -1, -1
+			for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(t.last+heldReach)] {
+				m := &r.d.Mentions[n]
+				switch {
+				case acts(m) && other < 0 && r.gov[n] == "مع":
+					other = n
+				case m.Class == mention.City && city < 0 && (r.gov[n] == "في" || r.gov[n] == "ب"):
+					city = n
+				}
+			}
+			who := s.dropped(t, &Slot{Name: "visitor"})
+			if other < 0 || city < 0 || who < 0 || who == other || s.nextVerb(t.last) < r.d.Mentions[city].First {
+				continue
+			}
+			to := r.d.Mentions[city].Code
+			for _, pair := range [2][2]int{{who, other}, {other, who}} {
+				if own := r.country(pair[0]); own == "" || own == to || r.country(pair[1]) != to || r.posted(r.d.Mentions[pair[0]].Entity) {
+					continue
+				}
+				filled := map[string][]int{"visitor": {pair[0]}, "destination": {city}}
+				facts, _ := r.visits(s, t, rule, filled, false, r.evidence(s, t, filled))
+				for _, f := range facts {
+					r.emit(f, s.n)
+				}
+			}
+		}
+	}
+}
+
 // attends makes a visit of taking part abroad: «يشارك الوزير في القمة المنعقدة في
 // الدوحة», «شارك في اجتماع جدة».
 func (r *reader) attends(s *sentence) {
