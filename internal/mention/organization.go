@@ -123,6 +123,9 @@ func (p *parser) headed(i int) *Mention {
 		j++
 	}
 	o.Origin = o.Code
+	if c := p.countryAt(j - 1); c != nil && c.Prefix == "" && o.Origin == "" && j > i+1 { // «حركة مشروع تونس»
+		o.Origin = c.Code
+	}
 	if !s.Entry.Is("state") {
 		o.Code = ""
 	}

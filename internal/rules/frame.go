@@ -1176,7 +1176,7 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 			return -1
 		}
 		switch {
-		case s.r.gov[n] == "" && len(gap) == 0:
+		case s.r.gov[n] == "" && s.epithets(gap):
 			return n
 		case s.r.gov[n] == "" && rel && len(gap) <= 6:
 			return n
@@ -1186,6 +1186,17 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 		return -1
 	}
 	return -1
+}
+
+// epithets reports whether words are none or only such as praise who is named next:
+// «زيارة الصديق العزيز معالي فلان».
+func (s *sentence) epithets(ws []arabic.Word) bool {
+	for _, w := range ws {
+		if !s.r.is("epithet", w.Form) {
+			return false
+		}
+	}
+	return len(ws) <= 4
 }
 
 // owned reports whether a relative clause in the words [i, j) says whose the
