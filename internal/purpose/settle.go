@@ -106,11 +106,17 @@ func (r *reader) shared(c *found) []hit {
 	mutual = mutual || r.twoNamed(c.first, c.last)
 	var out []hit
 	for _, h := range c.hits {
-		if h.First-c.first <= near && (mutual || c.joint && !r.word(h.Sector, r.k.c.contested)) {
+		if h.First-c.first <= near && !r.ofState(h.First) && (mutual || c.joint && !r.word(h.Sector, r.k.c.contested)) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// ofState reports whether word i is of the name of a ministry or the like: it
+// tells who acts, not in what field.
+func (r *reader) ofState(i int) bool {
+	return r.inName(i) && r.doc.Mentions[r.doc.At[i]].Code != ""
 }
 
 // twoNamed reports whether words [first, last) name two states, be it by their

@@ -577,7 +577,8 @@ func (r *reader) sectorsAfter(s *sentence, from int, of []body) (ids []string, l
 		n := 1
 		if found, h := r.sectorAt(s, i); len(found) > 0 {
 			n = h.N
-			if last != i || i == from || strings.HasPrefix(h.Prefix, "و") || r.adjective(found) {
+			part := last == i && i > from && !strings.HasPrefix(h.Prefix, "و") && !r.adjective(found)
+			if !part {
 				for _, id := range found {
 					set[id.Entry.ID] = true
 				}
