@@ -29,11 +29,17 @@ func (l *linker) persons() {
 	byLength := slices.Clone(order)
 	slices.SortStableFunc(byLength, func(a, b int) int { return len(tokens[b]) - len(tokens[a]) })
 	l.sharing, l.titles = map[string][]int{}, map[int][]*Title{}
+	whose := map[string]int{}
 	for _, i := range byLength {
 		m := &d.Mentions[i]
 		toks := tokens[i]
-		found := -1
-		for _, n := range l.candidates(toks) {
+		// who bears a full name is looked for once, however often it stands there
+		found, known := whose[m.Name]
+		var like []int
+		if !known {
+			found, like = -1, l.candidates(toks)
+		}
+		for _, n := range like {
 			pe := l.people[n]
 			if !identity.Alike(pe.tokens, toks) && !l.sameRuler(pe, m, toks) || len(toks) > 1 && identity.Father(d.Entities[pe.entity].Name, m.Name) || len(toks) == 1 && !l.compatible(pe, m) {
 				continue
@@ -50,6 +56,10 @@ func (l *linker) persons() {
 			for _, k := range tokenKeys(toks) {
 				l.sharing[k] = append(l.sharing[k], len(l.people)-1)
 			}
+			found = len(l.people) - 1
+		}
+		if len(toks) > 1 {
+			whose[m.Name] = found
 		}
 		if m.Title != nil {
 			l.titles[m.Entity] = append(l.titles[m.Entity], m.Title)

@@ -55,7 +55,8 @@ type Type string
 const (
 	String  Type = "text"
 	Int     Type = "int"
-	Date    Type = "date" // 2026, 2026-11 or 2026-11-20
+	Share   Type = "share" // a number from 0 to 1
+	Date    Type = "date"  // 2026, 2026-11 or 2026-11-20
 	Country Type = "country"
 	Person  Type = "person"
 	Sector  Type = "sector"
@@ -66,7 +67,7 @@ const (
 
 // Types lists them all.
 func Types() []Type {
-	return []Type{String, Int, Date, Country, Person, Sector, Article, Fact, Entity}
+	return []Type{String, Int, Share, Date, Country, Person, Sector, Article, Fact, Entity}
 }
 
 // Resolved says whether a parameter of this type stands for an IRI.
@@ -402,6 +403,12 @@ func plain(t Type, text string) (any, error) {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > 1_000_000 {
 			return nil, fmt.Errorf("%q is no whole number from 0 to 1000000", text)
+		}
+		return n, nil
+	case Share:
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(n >= 0 && n <= 1) {
+			return nil, fmt.Errorf("%q is no number from 0 to 1", text)
 		}
 		return n, nil
 	case Date:

@@ -97,6 +97,9 @@ function within(d, from, to) {
   return (!from || d.slice(0, n) >= from.slice(0, n)) && (!to || d.slice(0, m) <= to.slice(0, m));
 }
 
+// sure says whether a fact has the confidence that the asker wants, if he wants any.
+function sure(fact) { return !P.confidence || Number(text(fact, "rb:confidence")) >= P.confidence; }
+
 function compare(a, b) { return a < b ? -1 : a > b ? 1 : 0; }
 
 // send emits rows in the order of the named members, which must be strings.
