@@ -49,6 +49,9 @@ func (r *reader) agreements(s *sentence) {
 			continue
 		}
 		i = in.last - 1
+		if in.last < s.s.Last && r.is("that-clause", r.d.Article.Words[in.last].Form) {
+			continue // «اتفاق بأن»: of minds
+		}
 		got := r.agreementStatus(s, in)
 		if in.joined && before.rule != nil && (got.rule == nil || got.trigger == nil || got.trigger.last < before.last) {
 			got = before

@@ -496,6 +496,10 @@ func (r *reader) serves() {
 		if v.code == "" {
 			v.code = h.Title.Origin
 		}
+		if v.roles == nil {
+			v.roles = map[string]bool{}
+		}
+		v.roles[h.Title.Role] = true
 		v.envoy = v.envoy || h.Title.Posted != "" || r.d.Lex.Is("role", h.Title.Role, "posted")
 		r.serving[h.Person] = v
 	}

@@ -1023,6 +1023,9 @@ func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken 
 		if s.r.gov[n] == "ب" && !acts(m) { // «اجتماع بوزارة الخارجية»: where, not with whom
 			continue
 		}
+		if s.othersPartner(t, n) {
+			continue
+		}
 		if slot.Name == "destination" && s.astray(t, n) {
 			return nil
 		}
@@ -1056,6 +1059,22 @@ func (s *sentence) astray(t trigger, n int) bool {
 	}
 	for _, w := range words[m.First-min(m.First, max(0, s.apart(t, n))) : m.First] {
 		if w.Punct && !s.r.is("quote", w.Form) && w.Form != "-" {
+			return true
+		}
+	}
+	return false
+}
+
+// othersPartner reports whether a mention goes with another noun that stands right
+// before its preposition: «بحث آلية للتعاون مع الحكومة».
+func (s *sentence) othersPartner(t trigger, n int) bool {
+	m := &s.r.d.Mentions[n]
+	p := m.First - 1
+	if m.Prefix != "" || p <= t.last || s.r.d.Article.Words[p].Form != s.r.gov[n] {
+		return false
+	}
+	for _, o := range s.triggers[s.triggersFrom(max(t.last, p-4)):s.triggersFrom(p)] {
+		if o.last == p && !o.verb && o.class == "cooperate" {
 			return true
 		}
 	}
