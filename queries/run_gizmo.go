@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"errors"
+	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -22,6 +23,11 @@ func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, limit in
 		}
 		n++
 		ordered = ordered || r.Ordered || r.Emitted
+		a.Results = append(a.Results, r.JSON)
+		if slices.Equal(r.Keys, a.Columns) {
+			a.Rows = append(a.Rows, r.Cells)
+			return true
+		}
 		row := make([]quad.Value, len(a.Columns), len(a.Columns)+len(r.Keys))
 		for i, k := range r.Keys {
 			j, ok := at[k]
@@ -36,7 +42,6 @@ func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, limit in
 			row[j] = r.Cells[i]
 		}
 		a.Rows = append(a.Rows, row)
-		a.Results = append(a.Results, r.JSON)
 		return true
 	})
 	if err != nil {

@@ -51,6 +51,12 @@ func Watch(ctx context.Context, store cgraph.QuadStore) (w cgraph.QuadStore, sto
 	return &watched{QuadStore: store, ctx: ctx, over: over}, func() { after(); free() }
 }
 
+// Ordered passes on what the store says; see package gizmo.
+func (w *watched) Ordered() bool {
+	o, ok := w.QuadStore.(interface{ Ordered() bool })
+	return ok && o.Ordered()
+}
+
 func (w *watched) QuadIterator(d quad.Direction, v cgraph.Ref) iterator.Shape {
 	return w.leaf(w.QuadStore.QuadIterator(d, v))
 }

@@ -192,12 +192,15 @@ func (j *joinProbe) containsID(ctx context.Context, id ID) bool {
 // NextPath counts through the combinations like an odometer.
 func (j *joinProbe) NextPath(ctx context.Context) bool {
 	for i := len(j.others) - 1; i >= 0; i-- {
-		if j.others[i].NextPath(ctx) {
-			return true
+		if !j.others[i].NextPath(ctx) {
+			continue
 		}
-		if i > 0 && !containsOf(ctx, j.others[i], j.id) { // back to its first way
-			return false
+		for _, o := range j.others[i+1:] { // back to its first way
+			if !containsOf(ctx, o, j.id) {
+				return false
+			}
 		}
+		return true
 	}
 	return false
 }

@@ -148,6 +148,10 @@ func (v *view) Stats(ctx context.Context, _ bool) (cgraph.Stats, error) {
 	}, err
 }
 
+// Ordered says that a list of terms is looked up in sorted quads, a seek each, so
+// that it pays to let the optimizer plan for a list.
+func (v *view) Ordered() bool { return true }
+
 func (v *view) NodesAllIterator() iterator.Shape { return &allNodes{v: v} }
 func (v *view) QuadsAllIterator() iterator.Shape { return &scan{v: v, result: whole} }
 

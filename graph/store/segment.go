@@ -358,6 +358,28 @@ func (c *segCursor) restart(group int) {
 	c.decode()
 }
 
+// beginsBefore says whether a group begins before k. It decodes no more of the quad
+// than that takes.
+func (c *segCursor) beginsBefore(group int, k *key) bool {
+	page := c.f.data[c.page*pageSize:]
+	start := int(binary.LittleEndian.Uint16(page[pageSize-2*(group+1):]))
+	if start > pageSize-2 {
+		return false // decode says so
+	}
+	b := page[start:]
+	control := (int(b[0]) | int(b[1])<<8) >> 2
+	at := 2
+	for m := range k {
+		code := control & 7
+		control >>= 3
+		if id := unpack(unzigzag(binary.LittleEndian.Uint64(b[at:]) & codeMask[code])); id != k[m] {
+			return id < k[m]
+		}
+		at += int(codeBytes[code])
+	}
+	return false
+}
+
 // decode reads the quad at c.at. Behind the pages the file has an index and a
 // trailer, so that what it reads in one go is always there.
 func (c *segCursor) decode() {
@@ -441,10 +463,7 @@ func (c *segCursor) seek(k *key) bool {
 	lo, hi := from, c.restarts // it is in lo..hi-1
 	for hi-lo > 1 {
 		mid := int(uint(lo+hi) / 2)
-		if c.restart(mid); !c.on {
-			return false
-		}
-		if c.key.less(k) {
+		if c.beginsBefore(mid, k) {
 			lo = mid
 		} else {
 			hi = mid

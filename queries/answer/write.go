@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -162,23 +163,26 @@ func jsonable(x any) any {
 
 // Sort puts the rows in the order of their terms' text, row by row and cell by cell.
 func (a *Answer) Sort() {
+	// Most rows differ in their first cell, so the text of the others is made when
+	// it is asked for.
 	keys := make([][]string, len(a.Rows))
 	order := make([]int, len(a.Rows))
-	for i, row := range a.Rows {
+	for i := range order {
 		order[i] = i
-		keys[i] = make([]string, len(row))
-		for j, v := range row {
-			keys[i][j] = quad.StringOf(v)
-		}
 	}
-	sort.SliceStable(order, func(i, j int) bool {
-		x, y := keys[order[i]], keys[order[j]]
-		for k := range min(len(x), len(y)) {
-			if x[k] != y[k] {
-				return x[k] < y[k]
+	key := func(i, k int) string {
+		for len(keys[i]) <= k {
+			keys[i] = append(keys[i], quad.StringOf(a.Rows[i][len(keys[i])]))
+		}
+		return keys[i][k]
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		for k := range min(len(a.Rows[i]), len(a.Rows[j])) {
+			if c := strings.Compare(key(i, k), key(j, k)); c != 0 {
+				return c
 			}
 		}
-		return len(x) < len(y)
+		return len(a.Rows[i]) - len(a.Rows[j])
 	})
 	rows := make([][]quad.Value, len(a.Rows))
 	for i, j := range order {

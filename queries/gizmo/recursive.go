@@ -145,7 +145,13 @@ func (r *recursing) from(ctx context.Context, nodes []refs.Ref) iterator.Scanner
 	if r.tags {
 		start = shape.Save{From: start, Tags: []string{baseTag}}
 	}
-	it, _ := shape.BuildIterator(ctx, r.qs, r.via.ShapeFrom(start)).Optimize(ctx)
+	next := r.via.ShapeFrom(start)
+	// Other stores of Cayley's plan a list of terms as so many queries; what is not planned
+	// walks over the list.
+	if o, ok := cgraph.Unwrap(r.qs).(interface{ Ordered() bool }); !ok || !o.Ordered() {
+		return next.BuildIterator(r.qs).Iterate()
+	}
+	it, _ := shape.BuildIterator(ctx, r.qs, next).Optimize(ctx)
 	return it.Iterate()
 }
 
