@@ -560,9 +560,9 @@ func (p *parser) opensClause(j int) bool {
 	return false
 }
 
-// person reads a name that nothing announces; prefixed says that proclitics may
-// be cut (و, ل, ب).
-func (p *parser) person(i int, prefixed bool) *Mention {
+// person reads a name that nothing announces, behind a proclitic or not; member says
+// that names of a list stand before it, so that one that is a word as well may open it.
+func (p *parser) person(i int, member bool) *Mention {
 	if m := p.name(i, false); m != nil {
 		return m
 	}
@@ -572,7 +572,7 @@ func (p *parser) person(i int, prefixed bool) *Mention {
 			continue
 		}
 		for _, s := range h.Senses {
-			if !p.opensPrefixed(i, h, s) {
+			if !p.opensPrefixed(i, h, s, member) {
 				continue
 			}
 			j := i + h.N
@@ -608,14 +608,14 @@ func (p *parser) surnameCity(j int) bool {
 
 // opensPrefixed reports whether word i without its proclitic opens a name: a listed
 // given name as it is spelt, or «عبد» before a name of God.
-func (p *parser) opensPrefixed(i int, h lexicon.Match, s lexicon.Sense) bool {
+func (p *parser) opensPrefixed(i int, h lexicon.Match, s lexicon.Sense, member bool) bool {
 	form := strings.TrimPrefix(p.words[i].Strict, h.Prefix)
 	switch s.Entry.Kind {
 	case "given":
 		if h.N > 1 { // «وعز الدين الخويلي»
 			return true
 		}
-		return !s.Entry.Is("common") && arabic.Spells(form, arabic.Strict(s.Form), false)
+		return (member || !s.Entry.Is("common")) && arabic.Spells(form, arabic.Strict(s.Form), false)
 	case "particle":
 		return s.Entry.ID == "abd" && form == "عبد" && strings.HasPrefix(p.form(i+1), "ال")
 	}

@@ -649,16 +649,22 @@ func (u unheld) of(m *Mention) string {
 	return u.free[n].Title.Code
 }
 
-// courtesies gives «معاليه» the person with an office named last before it.
+// courtesies gives «معاليه» the person with an office named last before it, and
+// «معاليها» the last woman, if one is known to be.
 func (l *linker) courtesies() {
-	last := -1
+	last, woman := -1, -1
 	for i := range l.d.Mentions {
 		m := &l.d.Mentions[i]
 		switch {
+		case m.Class == Courtesy && woman >= 0 && strings.HasSuffix(l.d.Article.Words[m.First].Form, "ها"):
+			m.Entity = woman
 		case m.Class == Courtesy:
 			m.Entity = last
 		case m.Class == Person && (m.Title != nil || last < 0):
 			last = m.Entity
+			if m.Title != nil && m.Title.Female {
+				woman = m.Entity
+			}
 		}
 	}
 }

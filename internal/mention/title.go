@@ -57,7 +57,7 @@ func (p *parser) titled(i int) *Mention {
 	// the person, perhaps behind more titles («نائب رئيس الوزراء وزير الدفاع X») and honorifics
 	k := j
 	comma := p.form(k) == "،"
-	if comma {
+	if comma || t.Plural && p.form(k) == ":" { // «النواب: فلان وفلان»
 		k++
 	}
 	skipped := false
