@@ -20,7 +20,7 @@ type company struct {
 
 // parties tells between whom something is, sentence by sentence.
 type parties struct {
-	said [][]company // of each sentence: «بين X وY», «المصرية الروسية», «مع X»
+	said [][]company // of each sentence: «بين X وY», «المصرية الروسية», «البلدان»
 	met  [][]company // of each sentence: who does something together in it, meets or visits
 	main []string
 	sure bool // the two of main meet, or the article opens with them
@@ -31,14 +31,15 @@ type parties struct {
 const apart = 25
 
 // of gives the parties of what the words [first, last) of a sentence say: those
-// named nearest in the sentence, else those that meet in it, else the two that
-// the article is about; these are not sure where it only names them.
+// named nearest in the sentence, else those that meet in it or just before, else
+// those of a visit, else the two that the article is about; these are not sure
+// where it only names them.
 func (p *parties) of(sentence, first, last int) (ids []string, sure bool) {
 	ids, known := p.near(sentence, first, last)
 	return ids, known || p.sure
 }
 
-// near is of; known tells that the sentence itself names them.
+// near is of; known tells that it is not the two that the article is about.
 func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	if sentence < 0 || sentence >= len(p.said) {
 		return p.main, false
@@ -55,9 +56,10 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 		return visit.ids, true
 	}
 	for n := sentence - 1; n >= 0 && n >= sentence-recent; n-- {
-		for k := len(p.met[n]) - 1; k >= 0; k-- {
-			if !p.met[n][k].travel { // where somebody goes on to is another matter
-				return p.met[n][k].ids, true
+		met := p.met[n][max(0, len(p.met[n])-20):]
+		for k := len(met) - 1; k >= 0; k-- {
+			if !met[k].travel { // where somebody goes on to is another matter
+				return met[k].ids, true
 			}
 		}
 	}
