@@ -445,6 +445,9 @@ func (r *reader) companionsBy(s *sentence, rule *Rule) {
 			}
 			return
 		}
+		if t.sense.Entry != nil && t.sense.Entry.ID == "comprise-delegation" && !s.delegationNear(t) { // «ضم المعرض»
+			continue
+		}
 		r.visitAlong(s, t, rule)
 		return
 	}
