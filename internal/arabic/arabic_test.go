@@ -1,6 +1,7 @@
 package arabic_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,26 +102,33 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-func TestFilter(t *testing.T) {
-	text := "التقى وزير الخارجية نظيره في القاهرة لبحث العلاقات و ب، x "
-	words := arabic.Words(text, span.Span{End: len(text)})
-	var f arabic.Filter
-	for i, w := range words {
-		if i%2 == 0 {
-			f.Add(w.Form)
+func TestIndex(t *testing.T) {
+	// words of like ends and length share their place
+	text := "التقى وزير الخارجية نظيره في القاهرة لبحث العلاقات و ب ، x القاهره القامره المدينة المضينة"
+	words := strings.Fields(text)
+	var x arabic.Index[int]
+	if got := x.At("وزير"); got != nil {
+		t.Errorf("an empty index gives %v", got)
+	}
+	for n := range 400 { // it grows several times
+		for i, w := range words {
+			if i%2 == 0 {
+				x.Add(w+strconv.Itoa(n), i)
+				x.Add(w+strconv.Itoa(n), -i)
+			}
 		}
 	}
-	known := 0
-	for i, w := range words {
-		if i%2 == 0 && !f.May(w.Form) {
-			t.Errorf("%q was put in", w.Form)
+	for n := range 400 {
+		for i, w := range words {
+			got := x.At(w + strconv.Itoa(n))
+			want := []int(nil)
+			if i%2 == 0 {
+				want = []int{i, -i}
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%q: %v, want %v", w, got, want)
+			}
 		}
-		if f.May(w.Form) {
-			known++
-		}
-	}
-	if known > len(words)*3/4 {
-		t.Errorf("%d of %d words pass", known, len(words))
 	}
 }
 

@@ -79,7 +79,11 @@ func cutLines(text string, words []arabic.Word) []line {
 		gap = false
 	}
 	start := 0
-	for i, r := range text {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c > '\r' && c != "\u0085"[0] && c != "\u2028"[0] {
+			continue // no line end begins with it
+		}
+		r, _ := utf8.DecodeRuneInString(text[i:])
 		switch r {
 		case '\r':
 			if i+1 < len(text) && text[i+1] == '\n' {

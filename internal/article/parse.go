@@ -44,9 +44,15 @@ func ID(text string) string {
 	gap, begun := false, false
 	add := func(s string) {
 		for at, n := 0, 0; at < len(s); at += n {
+			bad := false
 			if n = letters(s[at:]); n == 0 {
+				if s[at] == ' ' {
+					n, gap = 1, begun
+					continue
+				}
 				var r rune
 				r, n = utf8.DecodeRuneInString(s[at:])
+				bad = r == utf8.RuneError && n <= 1
 				if arabic.IsMark(r) {
 					continue
 				}
@@ -64,8 +70,8 @@ func ID(text string) string {
 				gap = false
 			}
 			begun = true
-			if r, size := utf8.DecodeRuneInString(s[at:]); r == utf8.RuneError && size <= 1 {
-				out = utf8.AppendRune(out, r)
+			if bad {
+				out = utf8.AppendRune(out, utf8.RuneError)
 			} else {
 				out = append(out, s[at:at+n]...)
 			}
@@ -106,6 +112,10 @@ func composed(text string) bool {
 			}
 			continue
 		}
+		if n := letters(text[i:]); n > 0 {
+			i += n
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r < 0x300, 0x600 <= r && r < 0x653, 0x656 <= r && r < 0x700, 0x2000 <= r && r < 0x2070:
@@ -122,23 +132,26 @@ func composed(text string) bool {
 // without; "fa" or "ur" where the letters of Persian or Urdu are frequent; "und"
 // for all else, including a text without letters.
 func Language(text string) string {
-	var letters, arab, persian, urdu, other int
-	for _, r := range text {
-		if 0x621 <= r && r <= 0x64A && r != 0x640 { // most of them
-			letters++
-			arab++
+	var all, arab, persian, urdu, other int
+	for i := 0; i < len(text); {
+		if n := letters(text[i:]); n > 0 { // most of them
+			all += n / 2
+			arab += n / 2
+			i += n
 			continue
 		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
 		if r < 0x600 || r > 0x6FF && r < 0xFB50 {
 			if unicode.IsLetter(r) {
-				letters++
+				all++
 			}
 			continue
 		}
 		if !unicode.IsLetter(r) || r == 0x0640 {
 			continue
 		}
-		letters++
+		all++
 		arab++
 		switch r {
 		case 'پ', 'چ', 'ژ', 'گ':
@@ -160,7 +173,7 @@ func Language(text string) string {
 	// Arabic with the one or other foreign name under 3
 	frequent := func(n int) bool { return n >= 3 && n*1000 >= 15*arab }
 	switch {
-	case letters == 0 || arab*4 < letters:
+	case all == 0 || arab*4 < all:
 		return "und"
 	case frequent(urdu):
 		return "ur"

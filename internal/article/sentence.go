@@ -64,7 +64,7 @@ func (a *Article) sentences(i int, know *knowledge) {
 	b := a.Blocks[i].Span
 	start := b.Start
 	for at := b.Start; at < b.End; {
-		if !mayStop(a.Text[at]) {
+		if !mayStop(a.Text, at) {
 			at++
 			continue
 		}
@@ -85,11 +85,15 @@ func (a *Article) sentences(i int, know *knowledge) {
 	}
 }
 
-// mayStop reports whether a sentence end may begin with the byte.
-func mayStop(c byte) bool {
-	switch c {
-	case '.', '?', '!', "؟"[0], "۔"[0]:
+// mayStop reports whether a sentence end may begin at a byte.
+func mayStop(text string, at int) bool {
+	switch text[at] {
+	case '.', '?', '!':
 		return true
+	case "؟"[0]: // as half of the letters do
+		return strings.HasPrefix(text[at:], "؟")
+	case "۔"[0]:
+		return strings.HasPrefix(text[at:], "۔")
 	}
 	return false
 }

@@ -8,11 +8,18 @@ import (
 	"time"
 
 	"github.com/rawabit/rawabit/internal/arabic"
+	"github.com/rawabit/rawabit/internal/lexicon"
 )
+
+// dateKinds are what a date begins with if not with a digit.
+var dateKinds = lexicon.Kind("number") | lexicon.Kind("weekday") | lexicon.Kind("month") | lexicon.Kind("sign")
 
 // date reads a day or month and resolves it against the article's date. A word
 // of time that cannot be resolved is no mention.
 func (p *parser) date(i int) *Mention {
+	if c := p.words[i].Form[0]; !p.may(i, dateKinds) && (c < '0' || c > '9') {
+		return nil
+	}
 	if d := p.numberedDay(i); d != nil {
 		return d
 	}

@@ -167,7 +167,11 @@ func (l *linker) paired(i int) bool {
 // styled gives the states whose own words the article uses.
 func (l *linker) styled() map[string]bool {
 	out := map[string]bool{}
-	for _, hits := range l.d.Hits {
+	style := lexicon.Kind("style")
+	for i, hits := range l.d.Hits {
+		if !l.d.May(i, style) {
+			continue
+		}
 		for _, h := range hits {
 			for _, s := range h.Senses {
 				if s.Entry.Kind == "style" {

@@ -240,16 +240,23 @@ func (p *parser) form(i int) string {
 	return p.words[i].Form
 }
 
+// placeKinds are what gazetteer reads; a sign may be the form of a state.
+var placeKinds = lexicon.Kind("country") | lexicon.Kind("city") | lexicon.Kind("region") | lexicon.Kind("organization") | lexicon.Kind("sign")
+
 // gazetteer reads a country, nisba, city or region; the longest wins, at equal
 // length country before city before region before nisba.
 func (p *parser) gazetteer(i int) *Mention {
+	if !p.may(i, placeKinds) {
+		return nil
+	}
 	var best *Mention
 	rank := 0
 	if best = p.styledState(i); best != nil {
 		rank = 6
 	}
-	for _, m := range p.d.Hits[i] {
-		if i+m.N > p.end || strings.HasSuffix(m.Prefix, "ك") && m.N == 1 {
+	for k := range p.d.Hits[i] {
+		m := &p.d.Hits[i][k]
+		if i+m.N > p.end || m.Kinds&placeKinds == 0 || strings.HasSuffix(m.Prefix, "ك") && m.N == 1 {
 			continue
 		}
 		for _, s := range m.Senses {
@@ -257,7 +264,7 @@ func (p *parser) gazetteer(i int) *Mention {
 			if c == City && m.N == 1 && p.doubled(i) && s.Entry.Is("capital") {
 				r = 7
 			}
-			if r == 0 || !p.spelt(i, m, s) || r < 7 && p.doubtful(i, m, s) && !p.unambiguous(i, m, s) {
+			if r == 0 || !p.spelt(i, *m, s) || r < 7 && p.doubtful(i, *m, s) && !p.unambiguous(i, *m, s) {
 				continue
 			}
 			if best == nil || m.N > best.Last-best.First || m.N == best.Last-best.First && m.Prefix == best.Prefix && r > rank {
@@ -621,6 +628,9 @@ func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
 // styledState reads a state by its form of government and its nisba, with such
 // further words as official names have: «الجمهورية الجزائرية الشعبية الديمقراطية».
 func (p *parser) styledState(i int) *Mention {
+	if !p.d.sign(i, "state-form") {
+		return nil
+	}
 	prefix := ""
 	for _, h := range p.d.Hits[i] {
 		for _, s := range h.Senses {

@@ -25,30 +25,16 @@ type phrase struct {
 }
 
 // phrases finds wordings by their first word.
-type phrases struct {
-	byWord map[string][]phrase
-	filter arabic.Filter
-}
+type phrases struct{ byWord arabic.Index[phrase] }
 
 func (p *phrases) add(form string, class int) {
-	words := strings.Fields(arabic.Fold(form))
-	if len(words) == 0 {
-		return
+	if words := strings.Fields(arabic.Fold(form)); len(words) > 0 {
+		p.byWord.Add(words[0], phrase{words[1:], class})
 	}
-	if p.byWord == nil {
-		p.byWord = map[string][]phrase{}
-	}
-	p.byWord[words[0]] = append(p.byWord[words[0]], phrase{words[1:], class})
-	p.filter.Add(words[0])
 }
 
 // at gives the wordings that begin with a folded word.
-func (p *phrases) at(word string) []phrase {
-	if !p.filter.May(word) {
-		return nil
-	}
-	return p.byWord[word]
-}
+func (p *phrases) at(word string) []phrase { return p.byWord.At(word) }
 
 // A rule is one stanza of rules.txt.
 type rule struct {

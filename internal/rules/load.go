@@ -19,7 +19,7 @@ func (s *Set) readWords(fsys fs.FS) (faults []error) {
 	if err != nil {
 		return []error{err}
 	}
-	s.words, s.wordClass = map[string][]string{}, map[string]bool{}
+	s.wordClass = map[string]bool{}
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		n++
@@ -33,8 +33,7 @@ func (s *Set) readWords(fsys fs.FS) (faults []error) {
 			continue
 		}
 		form := arabic.Fold(word)
-		s.words[form] = append(s.words[form], class)
-		s.known.Add(form)
+		s.words.Add(form, class)
 		s.wordClass[class] = true
 	}
 	return faults

@@ -132,9 +132,8 @@ type Set struct {
 	verb   map[string][]*Rule // class → rules that read by slots
 	noun   map[string][]*Rule
 	byName map[string]*Rule
-	way    map[string][]*Rule  // the other ways of reading → their rules
-	words  map[string][]string // folded word → its classes in words.txt; most words of a text have none
-	known  arabic.Filter       // the words of words
+	way    map[string][]*Rule   // the other ways of reading → their rules
+	words  arabic.Index[string] // folded word → its classes in words.txt
 
 	wordClass map[string]bool // the classes of words.txt
 
@@ -211,9 +210,4 @@ func loadFS(fsys fs.FS, extra, extraText string) (*Set, error) {
 }
 
 // classes gives the classes of words.txt in which a folded word stands.
-func (s *Set) classes(form string) []string {
-	if !s.known.May(form) {
-		return nil
-	}
-	return s.words[form]
-}
+func (s *Set) classes(form string) []string { return s.words.At(form) }
