@@ -754,7 +754,8 @@ func (l *linker) other(code string) string {
 	return ""
 }
 
-// countries lists the countries of the article, the one spoken of most first.
+// countries lists the countries of the article, the one spoken of most first, behind
+// them those that only bodies or titles name («سفارة المملكة لدى قطر»).
 func (l *linker) countries() []string {
 	count := map[string]int{}
 	codes := []string{}
@@ -768,6 +769,21 @@ func (l *linker) countries() []string {
 		}
 	}
 	sort.SliceStable(codes, func(a, b int) bool { return count[codes[a]] > count[codes[b]] })
+	for i := range l.d.Mentions {
+		m := &l.d.Mentions[i]
+		code := ""
+		switch {
+		case m.Class == Organization:
+			code = m.Code
+		case m.Title != nil && m.Title.Marked:
+			code = m.Title.Code
+		}
+		if code == "" || count[code] > 0 {
+			continue
+		}
+		count[code]++
+		codes = append(codes, code)
+	}
 	return codes
 }
 
