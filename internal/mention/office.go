@@ -755,7 +755,7 @@ func (l *linker) other(code string) string {
 }
 
 // countries lists the countries of the article, the one spoken of most first, behind
-// them those that only bodies or titles name («سفارة المملكة لدى قطر»).
+// them those that only bodies and envoys name («سفارة المملكة لدى قطر»).
 func (l *linker) countries() []string {
 	count := map[string]int{}
 	codes := []string{}
@@ -775,7 +775,7 @@ func (l *linker) countries() []string {
 		switch {
 		case m.Class == Organization:
 			code = m.Code
-		case m.Title != nil && m.Title.Marked:
+		case m.Title != nil && m.Title.Posted != "":
 			code = m.Title.Code
 		}
 		if code == "" || count[code] > 0 {
