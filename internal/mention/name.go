@@ -335,6 +335,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 	words, strong, unknown := j-i, min(j-i, 1), 0
 	for j < p.end && words < maxNameWords {
+		if m, s, ok := p.find(j, "honorific"); ok && words > 1 && !s.Infl.Def && s.Entry.Get("sense") == "courtesy" && p.isTitleWord(j+m.N) {
+			break // «فلان معالي وزير ...» are two
+		}
 		if p.form(j) == "#" && j > i && j+1 < p.end && p.nameWordAt(j+1, false) != notName { // a hashtag inside a name
 			j++
 		}
