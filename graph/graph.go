@@ -43,7 +43,7 @@ import (
 
 // Format is the version of what a store on disk holds.
 //
-//	1  Cayley's key-value layout in leveldb with an index by label, or store.Format 1; vocabulary of rb: as first published
+//	1  Cayley's key-value layout in leveldb with an index by label, or our own store, which has a format of its own (store.Format); vocabulary of rb: as first published
 const Format = 1
 
 // formatFile lies beside the data. It is written last, so a folder without it

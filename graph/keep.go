@@ -2,9 +2,7 @@ package graph
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +14,6 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
-	"github.com/klauspost/compress/zstd"
 )
 
 // A Progress tells how far long work is. Of is 0 where it is not known.
@@ -105,23 +102,6 @@ func (db *DB) loadQuads(ctx context.Context, next func() (quad.Quad, error), pro
 			return read, added, fmt.Errorf("after %d quads: %w", read, err)
 		}
 	}
-}
-
-// decompress looks at the first bytes.
-func decompress(r io.Reader) (io.Reader, error) {
-	b := bufio.NewReaderSize(r, 1<<20)
-	magic, _ := b.Peek(4)
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		return gzip.NewReader(b)
-	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			return nil, err
-		}
-		return z.IOReadCloser(), nil
-	}
-	return b, nil
 }
 
 // Check reads the whole store and tells what is wrong with it, as ErrDamaged.

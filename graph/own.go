@@ -15,6 +15,8 @@ import (
 // defaultBackend is the kind of a new store whose name says none.
 const defaultBackend = store.Backend
 
+var decompress = store.Decompress
+
 // ownBackends are the kinds of our own store, on disk and in memory.
 var ownBackends = map[string]backend{
 	store.Backend: {

@@ -86,6 +86,16 @@ func TestFormats(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", dir, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
+		// It can be written, and becomes one of the present format.
+		w := must(s.NewQuadWriter())(t)
+		must(w.WriteQuads([]quad.Quad{quad.Make("new", "p", "o", nil)}))(t)
+		for range 2 {
+			if err := s.Check(ctx, nil); err != nil {
+				t.Errorf("%s, written: %v", dir, err)
+			}
+			must(0, s.ApplyDeltas([]cgraph.Delta{{Quad: kinds()[3], Action: cgraph.Delete}}, cgraph.IgnoreOpts{IgnoreMissing: true}))(t)
+			must(0, s.Compact(ctx))(t)
+		}
 		s.Close()
 	}
 }

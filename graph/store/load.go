@@ -32,7 +32,7 @@ type Progress struct {
 // from two at a time.
 func (s *Store) Load(ctx context.Context, r io.Reader, progress func(Progress)) (read, added int64, err error) {
 	defer s.recoverClosed(&err)
-	r, err = decompress(r)
+	r, err = Decompress(r)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -442,8 +442,8 @@ func (l *load) mergeOrder(ctx context.Context, snap *Snapshot, o Order, add func
 	return nil
 }
 
-// decompress looks at the first bytes.
-func decompress(r io.Reader) (io.Reader, error) {
+// Decompress gives the text of what is plain, gzip or zstd, by its first bytes.
+func Decompress(r io.Reader) (io.Reader, error) {
 	b := bufio.NewReaderSize(r, 1<<20)
 	magic, _ := b.Peek(4)
 	switch {

@@ -26,7 +26,7 @@ func (s *Store) mergeSoon() {
 	if seg := s.newest.Load().seg; seg != nil {
 		quads = seg.quads
 	}
-	if s.state.delta < max(mergeMin, quads/mergePart, s.behind.next) || s.shut.Load() || s.behind.running.Swap(true) {
+	if s.state.delta < max(mergeMin, quads/mergePart, s.behind.next) || s.closing || s.behind.running.Swap(true) {
 		return
 	}
 	s.behind.Go(func() {

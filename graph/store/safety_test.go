@@ -164,6 +164,18 @@ func TestReadersAndWriter(t *testing.T) {
 			}
 		})
 	}
+	least, batch := store.SetLoad(1, 500)
+	defer store.SetLoad(least, batch)
+	wg.Go(func() { // loads go in between
+		for n := 500; n < 20_000 && !over.Load(); n *= 2 {
+			var data bytes.Buffer
+			news.Write(&data, n)
+			if _, added, err := s.Load(ctx, &data, nil); err != nil || added == 0 {
+				fail(fmt.Errorf("load of %d: %d added, %v", n, added, err))
+				return
+			}
+		}
+	})
 	wg.Go(func() {
 		rnd := rand.New(rand.NewPCG(0, 3))
 		for end := time.Now().Add(long); time.Now().Before(end) && !over.Load(); {

@@ -94,10 +94,11 @@ type Store struct {
 		next    uint64 // not before there are so many changes
 	}
 
-	write  sync.Mutex // one transaction at a time
-	failed error
-	known  map[string]ID // of recent terms, for the writer
-	state  state
+	write   sync.Mutex // one transaction at a time
+	closing bool
+	failed  error
+	known   map[string]ID // of recent terms, for the writer
+	state   state
 
 	groupMu sync.Mutex
 	group   *tx
@@ -331,6 +332,9 @@ func (s *Store) openBase(dir string, fs vfs.FS) error {
 // Close waits for the running transaction and lets other processes have the store.
 // Snapshots and iterators that are still open must not be used any more.
 func (s *Store) Close() (err error) {
+	s.write.Lock()
+	s.closing = true // no merge begins any more
+	s.write.Unlock()
 	s.behind.stop()
 	s.behind.Wait()
 	s.write.Lock()
