@@ -391,7 +391,10 @@ func (l *load) merge(ctx context.Context) (added int64, err error) {
 	}
 	s.switching.Lock()
 	defer s.switching.Unlock()
-	if err := tables.ingest(); err != nil {
+	written := s.recent.writing(false)
+	err = tables.ingest()
+	written()
+	if err != nil {
 		return 0, err
 	}
 	s.state = next

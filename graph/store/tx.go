@@ -477,16 +477,15 @@ func (t *tx) commit() error {
 		// Before the changes are there: to look in vain does no harm.
 		s.newest.Store(&base{seg: b.seg, delta: true})
 	}
+	written := s.recent.writing(len(gone) > 0)
 	if len(changes) >= bulk && !s.memory {
 		err = s.ingest(changes)
 	} else {
 		err = s.applyChanges(changes, nil)
 	}
+	written()
 	if err != nil {
 		return err
-	}
-	if len(gone) > 0 {
-		s.recent.forget()
 	}
 	s.state = t.state
 	if s.since != nil {

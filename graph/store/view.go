@@ -17,7 +17,7 @@ type view struct {
 	r    pebble.Reader
 	s    *Store
 	base *base  // nil: the newest
-	age  uint64 // of a snapshot; see recent
+	when moment // of a snapshot
 }
 
 // A base is what the quads in Pebble are changes of.
@@ -55,9 +55,10 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 		return nil, err
 	}
 	defer release()
-	age := s.recent.age.Load() // before the snapshot: what goes in between ends the age
+	when := s.recent.begin()
 	p := s.db.NewSnapshot()
-	return &Snapshot{view: view{r: p, s: s, base: b, age: age}, snap: p}, nil
+	s.recent.end(&when)
+	return &Snapshot{view: view{r: p, s: s, base: b, when: when}, snap: p}, nil
 }
 
 // ReadSnapshot is Snapshot for who knows Cayley's interface only.
@@ -135,16 +136,19 @@ func (v *view) ID(t quad.Value) (ID, error) {
 	if err != nil || id == 0 && enc == nil {
 		return 0, nil // what is no term is in no quad
 	}
-	age := v.age
+	when := v.when
 	if v.base == nil {
-		age = v.s.recent.age.Load()
+		when = v.s.recent.newest()
 	}
 	key := recentKey(id, enc)
-	if known, ok := v.s.recent.get(key, age); ok && !v.s.shut.Load() {
+	if known, ok := v.s.recent.get(key, when); ok && !v.s.shut.Load() {
 		return known, nil
 	}
 	if id, err = v.find(id, enc); id != 0 {
-		v.s.recent.put(key, id, age)
+		if v.base == nil {
+			v.s.recent.end(&when)
+		}
+		v.s.recent.put(key, id, when)
 	}
 	return id, err
 }
