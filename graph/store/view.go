@@ -50,7 +50,7 @@ type Snapshot struct {
 // Snapshot takes a snapshot, which costs next to nothing.
 func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	defer s.recoverClosed(&err)
-	b, release, err := s.now()
+	_, release, err := s.now()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,9 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	when := s.recent.begin()
 	p := s.db.NewSnapshot()
 	s.recent.end(&when)
-	return &Snapshot{view: view{r: p, s: s, base: b, when: when}, snap: p}, nil
+	// After the snapshot: a transaction that it has said before that there are changes. The
+	// segment stays the same until release.
+	return &Snapshot{view: view{r: p, s: s, base: s.newest.Load(), when: when}, snap: p}, nil
 }
 
 // ReadSnapshot is Snapshot for who knows Cayley's interface only.
