@@ -21,8 +21,24 @@ type Word struct {
 // two digits (2.5, 20/7) stays a word of its own; what belongs together is
 // decided by the grammar of numbers and dates.
 func Words(text string, within span.Span) []Word {
-	words := make([]Word, 0, within.Len()/10+1)
-	var f forms
+	var c Cutter
+	return c.Words(text, within)
+}
+
+// A Cutter cuts one text after the other in the same memory. The zero Cutter is
+// ready for use.
+type Cutter struct {
+	words []Word
+	forms forms
+}
+
+// Words is the function of that name; the words hold until the next call.
+func (c *Cutter) Words(text string, within span.Span) []Word {
+	words, f := c.words[:0], &c.forms
+	if n := within.Len()/10 + 1; cap(words) < n {
+		words = make([]Word, 0, n)
+	}
+	f.letters, f.words = f.letters[:0], f.words[:0]
 	for i := within.Start; i < within.End; {
 		kind, n := kindAt(text, i, within.End)
 		if kind&letter == 0 {
@@ -56,7 +72,18 @@ func Words(text string, within span.Span) []Word {
 		}
 	}
 	f.fill(words)
+	c.words = words
 	return words
+}
+
+// Forget drops the text that was cut last, so that the memory may be kept; of a
+// long text it drops the memory too.
+func (c *Cutter) Forget() {
+	const most = 1 << 14 // words: more than any article of a newspaper has
+	if cap(c.words) > most {
+		*c = Cutter{}
+	}
+	clear(c.words)
 }
 
 // forms gathers the forms of words that are not written as they stand, so that

@@ -17,6 +17,8 @@
 package article
 
 import (
+	"sync"
+
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/span"
 )
@@ -83,6 +85,21 @@ type Article struct {
 	Blocks    []Block
 	Sentences []Sentence
 	Words     []arabic.Word // of the whole text, in order
+
+	cutter *arabic.Cutter // whose memory Words are in
+}
+
+// cutters are free to be used for the next article.
+var cutters = sync.Pool{New: func() any { return new(arabic.Cutter) }}
+
+// Free gives the memory of Words back, for articles to come. It is for who has
+// done with the article; Words must not be used afterwards.
+func (a *Article) Free() {
+	if a.cutter != nil {
+		a.cutter.Forget()
+		cutters.Put(a.cutter)
+		a.Words, a.cutter = nil, nil
+	}
 }
 
 // A Block is a line or group of lines with one role in the layout.

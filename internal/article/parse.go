@@ -20,7 +20,8 @@ import (
 func Parse(src Source) *Article {
 	sum := sha256.Sum256([]byte(src.Text))
 	a := &Article{Source: src, ID: ID(src.Text), Hash: hex.EncodeToString(sum[:]), Language: Language(src.Text)}
-	all := arabic.Words(src.Text, span.Span{Start: 0, End: len(src.Text)})
+	a.cutter = cutters.Get().(*arabic.Cutter)
+	all := a.cutter.Words(src.Text, span.Span{Start: 0, End: len(src.Text)})
 	l := &layout{know: know(), text: src.Text, words: all}
 	l.lines = cutLines(src.Text, all)
 	l.mark(src.Marks)

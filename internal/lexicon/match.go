@@ -64,14 +64,32 @@ func prepositional(w string, prefixes [3]string, out []reading) []reading {
 // the word and each length, longest first and among equals the one with fewer
 // proclitics first. Punctuation ends a match.
 func (l *Lexicon) Matches(words []arabic.Word) [][]Match {
-	ids := make([]int32, len(words))
+	var mem Memory
+	return l.MatchesIn(&mem, words)
+}
+
+// Memory is room for the matches of one text after the other. The zero Memory is
+// ready for use.
+type Memory struct {
+	ids []int32
+	all []Match // one run for most of them
+	out [][]Match
+}
+
+// MatchesIn is Matches in memory that is given; they hold until the next call
+// with it.
+func (l *Lexicon) MatchesIn(mem *Memory, words []arabic.Word) [][]Match {
+	if cap(mem.ids) < len(words) {
+		*mem = Memory{make([]int32, len(words)), make([]Match, 0, len(words)+len(words)/2), make([][]Match, len(words))}
+	}
+	ids, out, all := mem.ids[:len(words)], mem.out[:len(words)], mem.all[:0]
+	clear(ids)
+	clear(out)
 	for i := range words {
 		if !words[i].Punct {
 			ids[i] = l.words.id(words[i].Form)
 		}
 	}
-	out := make([][]Match, len(words))
-	all := make([]Match, 0, len(words)) // one run of memory for most of them
 	var buf [16]reading
 	var letters [64]byte
 	for i := range words {
@@ -93,6 +111,7 @@ func (l *Lexicon) Matches(words []arabic.Word) [][]Match {
 			out[i] = all[from:len(all):len(all)]
 		}
 	}
+	mem.all = all
 	return out
 }
 

@@ -8,6 +8,8 @@
 package mention
 
 import (
+	"sync"
+
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/lexicon"
@@ -103,6 +105,49 @@ type Document struct {
 	count     map[string]int    // how often the article has each folded word; filled when first asked
 	kinds     []lexicon.KindSet // of all matches at each word
 	byRole    map[string][]int  // indexes into Holds of each role
+
+	memory *memory // what Hits, Mentions, At and Entities are in
+}
+
+// memory is used for one article after the other. Its slices are as long as
+// they have ever been.
+type memory struct {
+	matches  lexicon.Memory
+	at       []int32
+	kinds    []lexicon.KindSet
+	judged   []judgements
+	mentions []Mention
+	entities []fact.Entity
+}
+
+var memories = sync.Pool{New: func() any { return new(memory) }}
+
+// Free gives memory back, for articles to come. It is for who has done with the
+// document, of which nothing must be used afterwards but copies of entities.
+func (d *Document) Free() {
+	mem := d.memory
+	if mem == nil {
+		return
+	}
+	const most = 1 << 14 // words: more than any article of a newspaper has
+	if len(d.At) <= most {
+		clear(d.Mentions)
+		clear(d.Entities)
+		mem.mentions, mem.entities = d.Mentions[:0], d.Entities[:0]
+		memories.Put(mem)
+	}
+	*d = Document{}
+}
+
+// sized gives a slice of n zeros, in the memory of s if that is enough.
+func sized[T any](s *[]T, n int) []T {
+	if cap(*s) < n {
+		*s = make([]T, n)
+		return *s
+	}
+	out := (*s)[:n]
+	clear(out)
+	return out
 }
 
 // EntityByID gives the index of the entity with that IRI, or -1.

@@ -14,8 +14,9 @@ import (
 
 // Read finds and links the mentions of an article.
 func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
-	d := &Document{Article: a, Lex: lex, Hits: lex.Matches(a.Words), At: make([]int32, len(a.Words)), kinds: make([]lexicon.KindSet, len(a.Words)),
-		Mentions: make([]Mention, 0, len(a.Words)/8)}
+	mem := memories.Get().(*memory)
+	d := &Document{Article: a, Lex: lex, Hits: lex.MatchesIn(&mem.matches, a.Words), At: sized(&mem.at, len(a.Words)), kinds: sized(&mem.kinds, len(a.Words)),
+		Mentions: mem.mentions[:0], Entities: mem.entities[:0], memory: mem}
 	longest := 0
 	for i := range a.Words {
 		d.At[i] = -1
@@ -26,7 +27,7 @@ func Read(a *article.Article, lex *lexicon.Lexicon) *Document {
 	for _, s := range a.Sentences {
 		longest = max(longest, s.Last-s.First)
 	}
-	judged := make([]judgements, longest+1)
+	judged := sized(&mem.judged, longest+1)
 	d.shapes = shapesOf(lex)
 	heads := map[string]*Mention{}
 	published, _ := time.Parse(time.DateOnly, a.Published) // zero where the article has no date

@@ -80,6 +80,8 @@ func (p *Pipeline) Run(src article.Source) (*fact.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.Mentions.Free()
+	t.Article.Free()
 	return t.Document, nil
 }
 
@@ -97,7 +99,8 @@ func (p *Pipeline) Trace(src article.Source) (t *Trace, err error) {
 	a := article.Parse(src)
 	m := mention.Read(a, p.Lexicon)
 	found := p.Rules.Apply(m)
-	facts := append(found.Facts, purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})...)
+	aims := purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})
+	facts := append(slices.Grow(found.Facts, len(aims)+4), aims...) // and a few that agreements imply
 	facts = append(facts, cooperationOf(facts)...)
 	p.confidence.Set(facts)
 	if p.min > 0 {
@@ -163,6 +166,7 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 	}
 	d := &fact.Document{ID: a.ID, Hash: a.Hash, Title: a.Title, Language: a.Language, Published: a.Published, Source: a.Name,
 		Outlet: a.Outlet, URL: a.URL, Text: a.Text, Facts: facts}
+	d.Entities = make([]fact.Entity, 0, len(m.Entities))
 	for n, e := range m.Entities {
 		if keep(&e, used[e.ID], m.Placed[n], m.Fixed[n]) {
 			d.Entities = append(d.Entities, e)

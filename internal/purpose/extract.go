@@ -2,6 +2,7 @@ package purpose
 
 import (
 	"sort"
+	"sync"
 
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/article"
@@ -57,6 +58,28 @@ type reader struct {
 	coop  []share
 }
 
+// memory is what readers need for one article after the other.
+type memory struct {
+	marks   []mark
+	blocked []bool
+	finds   []found
+	coop    []share
+}
+
+var memories = sync.Pool{New: func() any { return new(memory) }}
+
+// free gives the memory back; the facts are not in it.
+func (r *reader) free(mem *memory) {
+	const most = 1 << 14 // words: more than any article of a newspaper has
+	if len(r.words) > most {
+		return
+	}
+	clear(r.finds)
+	clear(r.coop)
+	*mem = memory{r.marks[:0], r.blocked[:0], r.finds[:0], r.coop[:0]}
+	memories.Put(mem)
+}
+
 // Extract finds the objectives, measures and cooperation of one article, in the
 // order of their evidence. It panics on no input and changes nothing in ctx.Doc.
 func Extract(ctx Context) []fact.Fact {
@@ -83,6 +106,9 @@ func (k *knowledge) extract(ctx Context) []fact.Fact {
 	if !any {
 		return nil
 	}
+	mem := memories.Get().(*memory)
+	defer r.free(mem)
+	r.marks, r.blocked, r.finds, r.coop = mem.marks, mem.blocked, mem.finds, mem.coop
 	r.markWords()
 	if !r.diplomatic() {
 		return nil

@@ -1,6 +1,7 @@
 package purpose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,7 +65,8 @@ func conjunct(form string) string {
 type mark struct{ raw, cut uint64 }
 
 func (r *reader) markWords() {
-	r.marks = make([]mark, len(r.words))
+	r.marks = slices.Grow(r.marks, len(r.words))[:len(r.words)]
+	clear(r.marks)
 	for i := range r.words {
 		if r.words[i].Punct {
 			continue
@@ -83,7 +85,8 @@ func (r *reader) markWords() {
 			}
 		}
 	}
-	r.blocked = make([]bool, len(r.words))
+	r.blocked = slices.Grow(r.blocked, len(r.words))[:len(r.words)]
+	clear(r.blocked)
 	for i := range r.words {
 		n := r.wording(i, r.k.c.notSector, true)
 		if rest, ok := cutClitic(r.words[i].Form); n == 0 && ok { // «للاتفاق النووي»

@@ -60,9 +60,11 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.govern()
 	r.serves()
 	r.positions()
-	sentences := make([]*sentence, len(d.Article.Sentences))
+	sentences, all := make([]*sentence, len(d.Article.Sentences)), make([]sentence, len(d.Article.Sentences))
+	r.mentions, r.triggers = make([]int, 0, len(d.Mentions)), make([]trigger, 0, len(d.Article.Words)/12+1)
 	for n := range sentences {
-		sentences[n] = r.read(n)
+		sentences[n] = &all[n]
+		r.read(n, &all[n])
 	}
 	r.findPair(sentences)
 	for _, sent := range sentences {

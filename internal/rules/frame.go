@@ -34,14 +34,17 @@ type sentence struct {
 
 // reader lays rules over an article.
 type reader struct {
-	d     *mention.Document
-	set   *Set
-	gov   []string   // of each mention: the preposition that governs it, "" for none
-	coord []bool     // of each mention: it is coordinated with one before it
-	with  []int      // of each mention: the one that it is coordinated with, or -1
-	said  [][]string // of each word: the classes of words.txt in which it stands, as it is or behind و
-	topic int        // mention that a pronoun most likely means, or -1
-	pair  []string   // countries of «البلدان», most likely first
+	d        *mention.Document
+	set      *Set
+	gov      []string   // of each mention: the preposition that governs it, "" for none
+	coord    []bool     // of each mention: it is coordinated with one before it
+	with     []int      // of each mention: the one that it is coordinated with, or -1
+	said     [][]string // of each word: the classes of words.txt in which it stands, as it is or behind و
+	mentions []int      // those of all sentences, one behind the other
+	triggers []trigger  // the same
+
+	topic int      // mention that a pronoun most likely means, or -1
+	pair  []string // countries of «البلدان», most likely first
 	out   output
 
 	venues map[int]bool // of each sentence that was asked for: it names a palace or seat
@@ -293,13 +296,14 @@ func (s *sentence) mentionsFrom(word int) int {
 }
 
 // read finds the triggers and mentions of sentence n.
-func (r *reader) read(n int) *sentence {
-	s := &sentence{r: r, n: n, s: r.d.Article.Sentences[n]}
+func (r *reader) read(n int, s *sentence) {
+	*s = sentence{r: r, n: n, s: r.d.Article.Sentences[n]}
+	mentions, triggers := len(r.mentions), len(r.triggers)
 	seen := int32(-1)
 	for i := s.s.First; i < s.s.Last; {
 		if at := r.d.At[i]; at >= 0 {
 			if at != seen {
-				s.mentions = append(s.mentions, int(at))
+				r.mentions = append(r.mentions, int(at))
 				seen = at
 			}
 			i++
@@ -313,11 +317,12 @@ func (r *reader) read(n int) *sentence {
 			i++
 			continue
 		}
-		s.triggers = append(s.triggers, t)
+		r.triggers = append(r.triggers, t)
 		i = t.last
 	}
+	s.mentions = r.mentions[mentions:len(r.mentions):len(r.mentions)]
+	s.triggers = r.triggers[triggers:len(r.triggers):len(r.triggers)]
 	s.findVerbs()
-	return s
 }
 
 // triggerKinds are the kinds of which triggerAt makes triggers.
