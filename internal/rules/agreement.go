@@ -49,7 +49,7 @@ func (r *reader) agreements(s *sentence) {
 			continue
 		}
 		i = in.last - 1
-		if in.last < s.s.Last && r.is("that-clause", r.d.Article.Words[in.last].Form) {
+		if in.last < s.s.Last && r.isAt(in.last, "that-clause") {
 			continue // «اتفاق بأن»: of minds
 		}
 		got := r.agreementStatus(s, in)
@@ -539,7 +539,7 @@ func (r *reader) strangers(s *sentence, after int) bool {
 	d := r.d
 	for i := after; i+1 < min(after+6, s.s.Last); i++ {
 		if d.Article.Words[i].Form == "بين" {
-			return d.At[i+1] < 0 && !r.is("both", d.Article.Words[i+1].Form) && !r.is("transparent", d.Article.Words[i+1].Form)
+			return d.At[i+1] < 0 && !r.isAt(i+1, "both") && !r.isAt(i+1, "transparent")
 		}
 	}
 	return false

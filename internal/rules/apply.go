@@ -55,7 +55,7 @@ func (s *Set) Apply(d *mention.Document) *Result {
 func (s *Set) lay(d *mention.Document) *reader {
 	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}}
 	r.out.last = -1
-	r.out.facts, r.out.where = make([]fact.Fact, 0, 8), make([]int, 0, 8)
+	r.out.facts, r.out.where = make([]fact.Fact, 0, 12), make([]int, 0, 12) // room for aims too
 	r.listen()
 	r.govern()
 	r.serves()
@@ -187,7 +187,7 @@ func (r *reader) events(s *sentence) {
 // present: «اللقاء الذي حضره X».
 func (s *sentence) attendedBy(t, next trigger) bool {
 	return next.class == "attend" && next.verb && next.sense.Infl.Suffix != "" && next.first-t.last <= 2 &&
-		s.r.is("relative", s.r.d.Article.Words[next.first-1].Form)
+		s.r.isAt(next.first-1, "relative")
 }
 
 // besideOf reports whether the words behind the trigger hold what the rule asks for.
@@ -252,10 +252,10 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 			return nil, false
 		}
 	}
-	if rule.Set["governed"] == "no" && t.first > s.s.First && r.is("preposition", r.d.Article.Words[t.first-1].Form) {
+	if rule.Set["governed"] == "no" && t.first > s.s.First && r.isAt(t.first-1, "preposition") {
 		return nil, false
 	}
-	if rule.Set["governed"] == "yes" && (t.first == s.s.First || !r.is("preposition", r.d.Article.Words[t.first-1].Form)) {
+	if rule.Set["governed"] == "yes" && (t.first == s.s.First || !r.isAt(t.first-1, "preposition")) {
 		return nil, false
 	}
 	if rule.Set["near"] == "yes" && t.first-r.d.Mentions[filled["b"][0]].Last > 4 {
@@ -300,8 +300,7 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 // («حيث التقى X»), so that who stands behind it is no doer. Two that are known to
 // be of one state may be colleagues, of whom the second meets others.
 func (s *sentence) where(t trigger, a, b int) bool {
-	words := s.r.d.Article.Words
-	if t.first == s.s.First || !s.r.is("where", words[t.first-1].Form) || a >= b {
+	if t.first == s.s.First || !s.r.isAt(t.first-1, "where") || a >= b {
 		return false
 	}
 	x, y := s.r.country(a), s.r.country(b)
@@ -413,7 +412,7 @@ func (s *sentence) unreal(t trigger) bool {
 		if s.r.is("negation", strings.TrimPrefix(words[t.first-1].Form, "و")) {
 			return true
 		}
-		if k := t.first - 2; k >= s.s.First && s.r.is("copula", words[k+1].Form) && s.r.is("negation", strings.TrimPrefix(words[k].Form, "و")) {
+		if k := t.first - 2; k >= s.s.First && s.r.isAt(k+1, "copula") && s.r.is("negation", strings.TrimPrefix(words[k].Form, "و")) {
 			return true // «لم تكن زيارة», «لم يتم توقيع»
 		}
 	}

@@ -129,7 +129,7 @@ func (r *reader) nextBody(s *sentence, i int) int {
 // و that opens another ends it; other words with و are of its name.
 func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 	words := r.d.Article.Words
-	for i < s.s.Last && (r.is("each", words[i].Form) || words[i].Form == "من" || words[i].Form == "و") {
+	for i < s.s.Last && (r.isAt(i, "each") || words[i].Form == "من" || words[i].Form == "و") {
 		i++
 	}
 	if i >= s.s.Last {

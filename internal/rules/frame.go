@@ -114,7 +114,7 @@ func (r *reader) govern() {
 				}
 				break
 			}
-			if w.Form == "من" && k > 0 && r.is("each", words[k-1].Form) { // «مع كل من X», «كلا من X»
+			if w.Form == "من" && k > 0 && r.isAt(k-1, "each") { // «مع كل من X», «كلا من X»
 				k--
 				if strings.HasPrefix(words[k].Form, "ب") {
 					r.gov[i] = "ب"
@@ -222,6 +222,11 @@ func (r *reader) guest(i int) int {
 
 // is reports whether a folded word stands in a class of words.txt.
 func (r *reader) is(class, form string) bool { return slices.Contains(r.set.classes(form), class) }
+
+// isAt is is for word i.
+func (r *reader) isAt(i int, class string) bool {
+	return len(r.said[i]) > 0 && r.is(class, r.d.Article.Words[i].Form) // most words stand in none
+}
 
 // says reports whether word i stands in a class of words.txt, as it is or behind و.
 func (r *reader) says(i int, class string) bool { return slices.Contains(r.said[i], class) }
@@ -336,7 +341,7 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 	if !r.d.May(i, triggerKinds) {
 		return best, false
 	}
-	governed := i > 0 && r.is("preposition", r.d.Article.Words[i-1].Form)
+	governed := i > 0 && r.isAt(i-1, "preposition")
 	for _, m := range r.d.Hits[i] {
 		if i+m.N > end || found && m.N < best.last-best.first {
 			continue
@@ -351,7 +356,7 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
 					continue
 				}
-				if governed || r.is("noverb", r.d.Article.Words[i].Form) { // «بعد توجه الوزير»: no verb stands behind a preposition
+				if governed || r.isAt(i, "noverb") { // «بعد توجه الوزير»: no verb stands behind a preposition
 					continue
 				}
 				t.verb, t.class = true, s.Entry.Get("class")
@@ -440,10 +445,9 @@ const reach = 80
 
 // limit is how far to the right a trigger looks.
 func (s *sentence) limit(t trigger) int {
-	words := s.r.d.Article.Words
 	end := min(s.s.Last, t.last+reach)
 	for i := t.last; i < end; i++ {
-		if s.r.is("stop", words[i].Form) {
+		if s.r.isAt(i, "stop") {
 			return i
 		}
 	}
@@ -525,7 +529,7 @@ func (s *sentence) subjectBefore(t trigger) int {
 		if s.r.gov[head] != "" {
 			return -1
 		}
-		if h := d.Mentions[head].First; h > s.s.First && s.r.is("that-clause", words[h-1].Form) {
+		if h := d.Mentions[head].First; h > s.s.First && s.r.isAt(h-1, "that-clause") {
 			return head // «أضاف X أن الرئيس أجرى»
 		}
 		// behind another verb it is that verb's doer
@@ -558,7 +562,7 @@ func hasComma(ws []arabic.Word) bool {
 func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
 	stop := s.nextVerb(t.last)
 	resume := stop
-	if words := s.r.d.Article.Words; stop < s.s.Last && s.r.is("relative", words[stop-1].Form) {
+	if words := s.r.d.Article.Words; stop < s.s.Last && s.r.isAt(stop-1, "relative") {
 		// «يلتقي كارتر الذي يزور بغداد، رئيس الوزراء»: behind the clause it goes on
 		for i := stop; i < min(stop+20, s.s.Last); i++ {
 			if words[i].Form == "،" {
@@ -770,8 +774,7 @@ func (r *reader) media(n int) bool {
 // resumed finds whom a relative clause is done to, taken up by a pronoun on its
 // verb or right behind it: «الوزير الذي استقبله الملك», «الذي اجتمع به». -1 if none.
 func (s *sentence) resumed(t trigger) int {
-	words := s.r.d.Article.Words
-	if !t.verb || t.first == s.s.First || !s.r.is("relative", words[t.first-1].Form) {
+	if !t.verb || t.first == s.s.First || !s.r.isAt(t.first-1, "relative") {
 		return -1
 	}
 	if t.sense.Infl.Suffix == "" && !s.r.wordWithin("resumption", t.last, min(t.last+1, s.s.Last)) {
@@ -785,7 +788,7 @@ func (s *sentence) resumed(t trigger) int {
 	if m := &s.r.d.Mentions[n]; !acts(m) || t.first-m.Last > 2 {
 		return -1
 	}
-	if s.r.is("relative-two", words[t.first-1].Form) && s.r.with[n] >= 0 {
+	if s.r.isAt(t.first-1, "relative-two") && s.r.with[n] >= 0 {
 		n = s.r.with[n] // «X وY اللذان استقبلهما»
 	}
 	return n
@@ -835,7 +838,7 @@ func (s *sentence) told(t trigger, slot *Slot, taken map[int]bool) []int {
 			return nil
 		}
 		for i := m.First - 1; i >= max(s.s.First, m.First-12); i-- {
-			if s.r.is("that-clause", s.r.d.Article.Words[i].Form) {
+			if s.r.isAt(i, "that-clause") {
 				return nil
 			}
 		}
@@ -984,7 +987,7 @@ func (s *sentence) doers(t trigger, slot *Slot) (out []int) {
 			out = append(out, n) // «فيما ترأس الوزير الجانب الأردني»
 			continue
 		}
-		if before < t.last || s.r.is("therein", s.r.d.Article.Words[before].Form) || at >= 0 && s.r.d.Mentions[at].Class == mention.Nisba || s.r.is("side", s.r.d.Article.Words[before].Form) {
+		if before < t.last || s.r.isAt(before, "therein") || at >= 0 && s.r.d.Mentions[at].Class == mention.Nisba || s.r.isAt(before, "side") {
 			out = append(out, n)
 		}
 	}
@@ -1131,7 +1134,7 @@ func (s *sentence) between(t trigger) []int {
 		if s.r.gov[n] != "بين" || s.r.coord[n] {
 			continue
 		}
-		if w := m.First - 1; w > t.last && words[w].Form == "وبين" && s.r.is("between-him", words[w-1].Form) { // «بينه وبين X»
+		if w := m.First - 1; w > t.last && words[w].Form == "وبين" && s.r.isAt(w-1, "between-him") { // «بينه وبين X»
 			if a := s.pronoun(t); a >= 0 {
 				return []int{a, n}
 			}

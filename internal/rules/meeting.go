@@ -71,7 +71,6 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 // thenMet makes a meeting of each of those met after one another: «سيلتقي X
 // الرئيس Y، ثم الوزير Z، والوزير W».
 func (r *reader) thenMet(s *sentence, f fact.Fact, filled map[string][]int) (out []fact.Fact) {
-	words := r.d.Article.Words
 	if len(filled["a"]) != 1 || len(filled["b"]) == 0 {
 		return nil
 	}
@@ -85,7 +84,7 @@ func (r *reader) thenMet(s *sentence, f fact.Fact, filled map[string][]int) (out
 		if m.First >= s.s.Last || m.First-r.d.Mentions[k-1].Last > 3 {
 			break
 		}
-		then := m.First > 0 && r.is("then", words[m.First-1].Form)
+		then := m.First > 0 && r.isAt(m.First-1, "then")
 		if !acts(m) || !then && !(open && strings.HasPrefix(m.Prefix, "و")) {
 			continue
 		}
@@ -188,12 +187,11 @@ func (r *reader) attendance(s *sentence) {
 // listEnd is where a list of those present that begins at word i ends: at the
 // next verb that tells something else.
 func (s *sentence) listEnd(i int) int {
-	words := s.r.d.Article.Words
 	for _, t := range s.triggers[s.triggersFrom(i):] {
 		switch {
 		case !t.verb || t.class == "attend" || t.class == "accompany":
-		case t.last < s.s.Last && s.r.is("invoked", words[t.last].Form): // «أيده الله»
-		case s.r.is("relative", words[t.first-1].Form): // «السفير الذي وصل»
+		case t.last < s.s.Last && s.r.isAt(t.last, "invoked"): // «أيده الله»
+		case s.r.isAt(t.first-1, "relative"): // «السفير الذي وصل»
 		case s.given(t.first): // «وحسن حلمي»
 		default:
 			return t.first
@@ -344,7 +342,7 @@ func (r *reader) committeeAt(s *sentence, i int) (c committee, ok bool) {
 			if len(c.codes) < 2 && !has(c.codes, nisba) {
 				c.codes = append(c.codes, nisba)
 			}
-		case r.is("joint", words[k].Form):
+		case r.isAt(k, "joint"):
 			joint = true
 		case words[k].Form == "-" || strings.HasPrefix(words[k].Form, "ال") && k < i+3: // «اللجنة الأمنية ...»
 			continue
@@ -370,7 +368,7 @@ func (r *reader) committeeAt(s *sentence, i int) (c committee, ok bool) {
 func (r *reader) chairs(s *sentence, after int) (ids []string) {
 	for _, n := range s.mentions[s.mentionsFrom(after):s.mentionsFrom(after+reach)] {
 		m := &r.d.Mentions[n]
-		if m.Class != mention.Person || m.Entity < 0 || !r.is("led", r.d.Article.Words[max(m.First-1, 0)].Form) && len(ids) == 0 {
+		if m.Class != mention.Person || m.Entity < 0 || !r.isAt(max(m.First-1, 0), "led") && len(ids) == 0 {
 			continue
 		}
 		if len(ids) == 1 && !strings.HasPrefix(m.Prefix, "و") {

@@ -13,9 +13,9 @@ import (
 // one country, a meeting of the same people, an office.
 //
 // Each fact is looked up under the keys that it shares with all of its kind, so
-// that a long article is not compared with itself.
+// that a long article is not compared with itself. The result is in the memory of in.
 func merge(in []fact.Fact) []fact.Fact {
-	out := make([]fact.Fact, 0, len(in))
+	out := in[:0]
 	under := map[mergeKey][]int{} // key → indices into out
 	var keys []mergeKey
 next:

@@ -264,7 +264,7 @@ func (r *reader) betweens(s *sentence) []company {
 		n := s.mentions[at]
 		m := &d.Mentions[n]
 		if r.gov[n] != "بين" || r.coord[n] || m.First-i > 6 {
-			if words[i].Form == "بين" && (r.is("body", words[i+1].Form) || latin(words[i+1].Form)) { // «بين شركة X وشركة Y»
+			if words[i].Form == "بين" && (r.isAt(i+1, "body") || latin(words[i+1].Form)) { // «بين شركة X وشركة Y»
 				bodies := r.bodyList(s, i+1, 2)
 				out = append(out, company{ids: r.partyIDs(bodies), first: i, last: i + 2}) // without ids if nothing is known of them
 			}
@@ -387,7 +387,7 @@ func (r *reader) nisbaAt(k int) string {
 func (r *reader) both(s *sentence) []company {
 	var out []company
 	for i := s.s.First; i < s.s.Last; i++ {
-		if r.is("both", r.d.Article.Words[i].Form) && !r.sideNamed(i+1) {
+		if r.isAt(i, "both") && !r.sideNamed(i+1) {
 			out = append(out, company{first: i, last: i + 1, before: true})
 		}
 	}
@@ -406,7 +406,7 @@ func (r *reader) together(s *sentence) []company {
 	var out []company
 	for _, n := range s.mentions {
 		m := &d.Mentions[n]
-		if m.Class != mention.Country || r.coord[n] || r.gov[n] != "" || m.First > 0 && r.is("among", d.Article.Words[m.First-1].Form) {
+		if m.Class != mention.Country || r.coord[n] || r.gov[n] != "" || m.First > 0 && r.isAt(m.First-1, "among") {
 			continue
 		}
 		set := map[string]bool{}

@@ -90,7 +90,7 @@ func (s *sentence) sidesIn(noun string, i, j int) (ids []string, last int) {
 			i = j // the row ends
 		case w.Punct || r.is("preposition", w.Form) && w.Form != "بين":
 			i = j
-		case w.Form == "بين" && i+1 < j && !r.is("both", r.d.Article.Words[i+1].Form):
+		case w.Form == "بين" && i+1 < j && !r.isAt(i+1, "both"):
 			i = j // «بين الجانبين» only
 		}
 		i++
@@ -151,7 +151,7 @@ func (r *reader) letter(s *sentence, t trigger, rule *Rule) (f fact.Fact, ok boo
 	default:
 		bare := s.barePair(*verb, t)
 		who, _ := s.doer(*verb, slot)
-		if k := s.mentionsFrom(verb.first) - 1; k >= 0 && verb.first > s.s.First && r.is("relative", r.d.Article.Words[verb.first-1].Form) {
+		if k := s.mentionsFrom(verb.first) - 1; k >= 0 && verb.first > s.s.First && r.isAt(verb.first-1, "relative") {
 			who = s.mentions[k] // «المبعوث، X، الذي حمل رسالة»
 		}
 		if from < 0 {

@@ -232,7 +232,7 @@ func (r *reader) stops(s *sentence) {
 			}
 			verb := -1
 			for i := t.last; i < min(t.last+5, s.s.Last); i++ {
-				if r.is("includes", r.d.Article.Words[i].Form) {
+				if r.isAt(i, "includes") {
 					verb = i
 					break
 				}
@@ -242,7 +242,7 @@ func (r *reader) stops(s *sentence) {
 			}
 			slot := &Slot{Name: "visitor"}
 			who := s.owner(t, slot)
-			if who < 0 && t.first > s.s.First && r.is("preposition", r.d.Article.Words[t.first-1].Form) {
+			if who < 0 && t.first > s.s.First && r.isAt(t.first-1, "preposition") {
 				who = s.dropped(t, slot) // «في إطار جولة ستقوده إلى»
 			}
 			if who < 0 {
@@ -371,7 +371,7 @@ func (s *sentence) heldAt(t trigger) int {
 			continue
 		}
 		k := m.First - 1
-		if r.is("place-noun", words[k].Form) {
+		if r.isAt(k, "place-noun") {
 			k--
 		}
 		if p := strings.TrimLeft(m.Prefix, "وف"); p == "" && words[k].Form == "في" {
@@ -382,7 +382,7 @@ func (s *sentence) heldAt(t trigger) int {
 				return n
 			}
 		}
-		if r.is("held", words[k].Form) {
+		if r.isAt(k, "held") {
 			return n
 		}
 	}
@@ -413,7 +413,7 @@ func (r *reader) venueHost(i int) string {
 	if !known { // looked for once a sentence, however many receptions it has
 		s := r.d.Article.Sentences[n]
 		for k := s.First; k < s.Last && !has; k++ {
-			has = r.is("venue", r.d.Article.Words[k].Form)
+			has = r.isAt(k, "venue")
 		}
 		if r.venues == nil {
 			r.venues = map[int]bool{}
@@ -470,7 +470,7 @@ func (s *sentence) delegationNear(t trigger) bool {
 // verb that is no wish for one of them («أيده الله»).
 func (s *sentence) endOfNames(i int) int {
 	for _, t := range s.triggers[s.triggersFrom(i):] {
-		if t.verb && t.first >= i && !(t.last < s.s.Last && s.r.is("god", s.r.d.Article.Words[t.last].Form)) {
+		if t.verb && t.first >= i && !(t.last < s.s.Last && s.r.isAt(t.last, "god")) {
 			return t.first
 		}
 	}
