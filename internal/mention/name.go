@@ -368,7 +368,7 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 		}
 		if k == particle {
 			if p.nameAfterParticle(j) == 0 {
-				if words > 0 && p.kunya(j) { // «شينزو أبي في ...»
+				if words > 0 && (p.kunya(j) || p.endsInParticle(j)) { // «شينزو أبي في ...»
 					j++
 					words++
 				}
@@ -519,10 +519,21 @@ func (p *parser) nameAfterParticle(j int) int {
 		}
 		return 0
 	}
-	if p.isFunctionWord(k) {
+	if p.isFunctionWord(k) || p.endsInParticle(j) {
 		return 0
 	}
 	return 2
+}
+
+// endsInParticle reports whether the foreign name ends in the particle at j, because an
+// office that says whose it is opens behind it: «وانغ دي سفير الصين».
+func (p *parser) endsInParticle(j int) bool {
+	_, s, ok := p.find(j, "particle")
+	if _, _, office := p.find(j+1, "office"); !ok || !office || s.Entry.Get("sort") != "foreign" || strings.HasPrefix(p.form(j+1), "ال") {
+		return false
+	}
+	t, _, _ := p.title(j + 1)
+	return t != nil && !t.Generic
 }
 
 // ordinal: a definite ordinal number, as behind a monarch's or pope's name.

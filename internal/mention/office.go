@@ -63,7 +63,7 @@ func (l *linker) offices() {
 			l.ofHouse(m, titles)
 		}
 		for _, t := range titles {
-			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person {
+			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person && !ofPlace(titles) {
 				if t.Code = presidents.of(m); t.Code == "" || !l.fits(t.Code, i, t) {
 					t.Code = l.fitting(i, t)
 				}
@@ -115,6 +115,17 @@ func (l *linker) offices() {
 			m.Entity = l.holder(m, named)
 		}
 	}
+}
+
+// ofPlace reports whether one of the titles is of a province («الرئيس فلان رئيس
+// جمهورية الشيشان»).
+func ofPlace(titles []*Title) bool {
+	for _, t := range titles {
+		if t.Place != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // ofHouse gives the national offices of one of a reigning house, and those beside an

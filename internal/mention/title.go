@@ -555,6 +555,9 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 	} else if form := p.sharedName(j); form != "" && takes("country") {
 		t.short, j = form, j+1
 	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && p.roleIs(t, "place") && !p.nameFollows(pl.Last) {
+		if e := leads(stanzas, "region"); e != nil && pl.Class == Region {
+			*entry = e
+		}
 		t.Place, j = pl, pl.Last
 	} else if o := p.body(j); o != nil && (o.Prefix == "" || o.Prefix == "ل" || o.Prefix == "ب") && !(envoy && o.Prefix == "ب") {
 		if o.Code != "" {
@@ -657,9 +660,27 @@ func (p *parser) body(j int) *Mention {
 	p.serving = true
 	defer func() { p.serving = false }()
 	o := p.organization(j)
+	if o == nil {
+		o = p.ministryAlone(j)
+	}
 	if back := p.pointsBack(j); back != nil && (o == nil || o.Last <= back.Last) {
 		return back
 	}
+	return o
+}
+
+// ministryAlone reads a ministry without its head noun: «الناطق باسم الخارجية الإيرانية».
+func (p *parser) ministryAlone(j int) *Mention {
+	id, last, prefix := p.portfolioAt(j)
+	if id == "" || prefix != "" || !strings.HasPrefix(p.form(j), "ال") || !p.d.sign(j, "ministry-alone") {
+		return nil
+	}
+	n := p.nisbaAt(last)
+	if n == nil || n.Prefix != "" || !strings.HasSuffix(p.form(last), "ه") {
+		return nil
+	}
+	o := &Mention{Class: Organization, First: j, Last: n.Last, Code: n.Code, Origin: n.Code, Entity: -1, Span: p.span(j, n.Last, "")}
+	o.Name = o.Span.In(p.d.Article.Text)
 	return o
 }
 
