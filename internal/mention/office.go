@@ -132,6 +132,13 @@ func ofPlace(titles []*Title) bool {
 // office that only kingdoms have, their state.
 func (l *linker) ofHouse(m *Mention, titles []*Title) {
 	code := l.house(m)
+	for _, t := range titles {
+		if t.Code != "" && l.roleIs(t, "head") {
+			if own := l.headed(m); own != "" && own != t.Code && l.halfNamed(t, own) {
+				t.Code = own
+			}
+		}
+	}
 	for i := range titles {
 		t := titles[i]
 		if t.Code != "" || t.Org != "" || t.Place != nil {
@@ -146,6 +153,23 @@ func (l *linker) ofHouse(m *Mention, titles []*Title) {
 	}
 }
 
+// halfNamed reports whether the last word of a title opens a longer nisba of the state:
+// «الرئيس الكوري فلان» may be of either Korea.
+func (l *linker) halfNamed(t *Title, code string) bool {
+	words := strings.Fields(t.Span.In(l.d.Article.Text))
+	e := l.d.Lex.Entry("country", code)
+	if e == nil || len(words) < 2 {
+		return false
+	}
+	last := strings.TrimPrefix(arabic.Fold(words[len(words)-1]), "ال")
+	for _, n := range e.All("nisba") {
+		if first, _, more := strings.Cut(arabic.Fold(n), " "); more && first == last {
+			return true
+		}
+	}
+	return false
+}
+
 // headed gives the state that a person of that name is or was head of, or "".
 func (l *linker) headed(m *Mention) string {
 	if code := l.d.headNamed(m.Name); code != "" || m.Entity < 0 {
@@ -154,8 +178,8 @@ func (l *linker) headed(m *Mention) string {
 	return l.d.HeadOf(m.Entity)
 }
 
-// hashtags takes the marks of a hashtag from a name («#سعد_الحريري»).
-var hashtags = strings.NewReplacer("#", "", "_", " ")
+// hashtags takes the marks of a hashtag from a name («#سعد_الحريري»), and hyphens.
+var hashtags = strings.NewReplacer("#", "", "_", " ", "-", " ")
 
 // HeadOf gives the ISO code of the state whose head, now or once, is known by the
 // name of the person, or "".
@@ -320,6 +344,9 @@ func (l *linker) contextCountry(i int, t *Title) string {
 		return code
 	}
 	if code := l.welcoming(i); code != "" && l.fits(code, i, t) {
+		return code
+	}
+	if code := l.whereabouts(m); code != "" && m.Class == Person && l.fits(code, i, t) {
 		return code
 	}
 	if code := l.fronted(m); code != "" && code != d.Home && m.Class == Person && l.fits(code, i, t) {
@@ -522,6 +549,35 @@ func (l *linker) fronted(m *Mention) string {
 	}
 	return o.Code
 }
+
+// whereabouts gives the country of the place right before «حيث», where it tells whom
+// somebody met there: «غادر كينيا، حيث أجرى محادثات مع الرئيس فلان».
+func (l *linker) whereabouts(m *Mention) string {
+	d := l.d
+	n := d.sentence(m.First)
+	if n < 0 {
+		return ""
+	}
+	for k := m.First - 1; k > max(d.Article.Sentences[n].First, m.First-whereReach); k-- {
+		if !d.sign(k, "where") {
+			continue
+		}
+		for j := k - 1; j >= max(0, k-3); j-- {
+			if at := d.At[j]; at >= 0 {
+				switch o := &d.Mentions[at]; o.Class {
+				case Country, City:
+					return o.Code
+				}
+				return ""
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+// whereReach is how many words «حيث» may stand before an office.
+const whereReach = 12
 
 // house gives the state of the reigning house that a person's name tells, or "".
 func (l *linker) house(m *Mention) string {

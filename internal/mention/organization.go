@@ -116,6 +116,9 @@ func (p *parser) headed(i int) *Mention {
 	if code, k := p.ruler(j); code != "" && !def && s.Entry.Is("state") && o.Code == "" { // «سفارة خادم الحرمين الشريفين»
 		o.Code, j, full = code, k, true
 	}
+	if k := p.untilHolder(j); p.serving && k > j && (!def || o.Named) && hasField(sort) {
+		j, full, o.Named = k, true, true
+	}
 	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && p.eponym(i+m.N) == i+m.N {
 		return nil
 	}

@@ -40,10 +40,17 @@ func (p *parser) eponym(j int) int {
 	if j >= p.end || !p.d.sign(j, "eponym-title") || p.words[j].Punct {
 		return j
 	}
-	if m := p.name(j+1, true); m != nil && m.First == j+1 {
-		return m.Last
+	m := p.name(j+1, true)
+	if m == nil || m.First != j+1 {
+		return j
 	}
-	return j
+	if k := j + 1 + max(1, p.givenRun(j+1)); p.serving && k < m.Last { // «جامعة الملك سعود بدران العمر»: the rest names who serves it
+		for k+1 < m.Last && p.son(k) {
+			k += 2
+		}
+		return k
+	}
+	return m.Last
 }
 
 // location reads a city or province, with its side before it or not.
@@ -161,6 +168,33 @@ func (p *parser) field(j int) int {
 		}
 	}
 	return k
+}
+
+// untilHolder gives the word at which the holder of an office is named, up to ten words
+// on, where what stands between can only go on with the name of the body that he
+// serves: «هيئة كهرباء ومياه دبي سعيد ...»; or j.
+func (p *parser) untilHolder(j int) int {
+	for k := j; k < j+10 && k < p.end; k++ {
+		at := k
+		if p.form(k) == "،" {
+			at++
+		}
+		n, _ := p.honorifics(at)
+		if p.sureName(n) {
+			return k
+		}
+		if p.words[k].Punct || p.isFunctionWord(k) || p.looksLikeVerb(k) || p.isTitleWord(k) || strings.HasPrefix(p.form(k), "بال") {
+			return j
+		}
+		for _, m := range p.d.Hits[k] {
+			for _, s := range m.Senses {
+				if s.Entry.Kind == "verb" && s.Key != "masdar" && m.N == 1 && m.Prefix == "" && !strings.HasPrefix(p.form(k), "ال") {
+					return j
+				}
+			}
+		}
+	}
+	return j
 }
 
 // hasField reports whether bodies of the sort tell in their names what they are for.

@@ -242,7 +242,7 @@ func (p *parser) honorifics(i int) (next int, prefix string) {
 			break
 		}
 		// a rank or courtesy that is an office as well (الملك) is read as the office
-		if om, _, ok := p.find(i, "office"); ok && om.N >= m.N {
+		if om, os, ok := p.find(i, "office"); ok && om.N >= m.N && !(os.Entry.Get("alone") == "no" && p.sureName(i+om.N) && p.d.headNamed(p.form(i+om.N)) == "") {
 			break
 		}
 		_ = s
@@ -353,6 +353,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if k := p.adverb(j); k > j {
 		j = k
 	}
+	j = p.purview(t, j)
 	j = p.idle(j)
 	if pre != nil {
 		t.Modifier = pre.Get("sense")
@@ -383,6 +384,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil && t.short == ""
 	t.national = takes("country") && !takes("organization") && !p.roleIs(t, "abroad")
 	if t.Role == "" || t.Role == "none" {
+		return nil, 0, ""
+	}
+	if t.Generic && j == i+1 && entry.Get("alone") == "no" && p.sureName(j) && p.d.headNamed(p.form(j)) == "" { // «المستشار فلان» is a judge
 		return nil, 0, ""
 	}
 	// «سلطان بن أحمد» is a name: a bare word is an office only with what it serves
@@ -431,6 +435,26 @@ func (p *parser) sentBy(t *Title, j int) int {
 
 // roleIs reports what the lexicon says of the title's role.
 func (p *parser) roleIs(t *Title, key string) bool { return p.d.Lex.Is("role", t.Role, key) }
+
+// purview skips what an office is for, where its holder is named behind or a sign closes
+// it: «وكيل وزارة الإسكان للدراسات والبحوث فلان», «مساعد وزير الدفاع لشؤون الأمن الدولي،».
+func (p *parser) purview(t *Title, j int) int {
+	if t.Role == "minister" || p.roleIs(t, "head") || t.Role == "royal" {
+		return j
+	}
+	k := p.field(j)
+	if k == j {
+		return j
+	}
+	n, _ := p.honorifics(k)
+	if n == k && k < p.end && !p.words[k].Punct && !p.sureName(n) {
+		return j
+	}
+	if id, _, _ := p.portfolioAt(j + 1); id != "" && t.Role == "deputy-minister" && t.Portfolio == "" { // «وكيل الوزارة لقطاع البيئة»
+		t.Portfolio, t.Portfolios = id, []string{id}
+	}
+	return k
+}
 
 // adverb skips «آنذاك» between an office and its holder, in dashes or not.
 func (p *parser) adverb(j int) int {
@@ -528,6 +552,11 @@ func officeSenses(m lexicon.Match) []*lexicon.Entry {
 // for an envoy where he is posted.
 func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexicon.Entry, takes func(string) bool) int {
 	envoy := p.roleIs(t, "abroad")
+	if takes("organization") || t.Role == "military-chief" {
+		if k := p.officeOf(t, j); k > j {
+			return k
+		}
+	}
 	if code, k := p.ruler(j); envoy && code != "" { // «سفير خادم الحرمين الشريفين في كندا»
 		t.Code = code
 		return p.posted(t, k, envoy)
@@ -599,6 +628,28 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
+}
+
+// officeOf reads the office of somebody in office, whose staff serve his state or body:
+// «مدير مكتب وزير النقل», «رئيس الأركان في مكتب وزير الدفاع». It gives the word behind, or j.
+func (p *parser) officeOf(t *Title, j int) int {
+	k := j
+	if p.form(k) == "في" {
+		k++
+	}
+	if !p.d.sign(k, "bureau") {
+		return j
+	}
+	k, _ = p.honorifics(k + 1)
+	by, last, prefix := p.title(k)
+	if by == nil || prefix != "" || by.Plural {
+		return j
+	}
+	t.Code, t.Codes, t.Org, t.Organ = by.Code, by.Codes, by.Org, by.Organ || by.Code == "" && by.Org == ""
+	if t.Role == "military-chief" { // his chief of staff commands nobody
+		t.Role = "director"
+	}
+	return last
 }
 
 // sharedName gives the name at j that several states share («سفير المملكة»), or "".
@@ -686,7 +737,7 @@ func (p *parser) ministryAlone(j int) *Mention {
 
 // organ reports whether a body is an organ of a state, whichever that is.
 func organ(o *Mention) bool {
-	return o.Entry != nil && o.Entry.Kind == "orghead" && o.Entry.Is("state")
+	return o.Entry != nil && o.Entry.Kind == "orghead" && o.Entry.Is("state") && !(o.Named && hasField(orgSort(o)))
 }
 
 // placeAt reads a province or city.
