@@ -1,7 +1,10 @@
 package identity
 
 import (
+	"bytes"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/span"
@@ -10,7 +13,12 @@ import (
 // Tokens folds a name into the parts by which names are compared: ال and
 // بن dropped, عبد and its like joined with what follows.
 func Tokens(name string) []string {
-	var out []string
+	tokens, _ := parts(name)
+	return tokens
+}
+
+// parts gives the tokens of a name and, as a bit of each, whether it follows «بن».
+func parts(name string) (out []string, fathers uint64) {
 	join := ""
 	for _, w := range arabic.Words(name, span.Span{End: len(name)}) {
 		if w.Punct {
@@ -19,6 +27,7 @@ func Tokens(name string) []string {
 		f := w.Form
 		switch f {
 		case "بن", "ابن", "بنت":
+			fathers |= 1 << len(out)
 			continue
 		case "عبد", "ابو", "ابي", "ابا", "بو", "ال":
 			join += f
@@ -32,14 +41,14 @@ func Tokens(name string) []string {
 		out = append(out, join+f)
 		join = ""
 	}
-	return out
+	return out, fathers
 }
 
 // Alike reports whether a shorter name is another's shorter form: its
 // tokens stand in the longer one in the same order, the family name or the
 // whole beginning included. «شي جينبينغ» is «شي جين بينغ».
 func Alike(long, short []string) bool {
-	if len(long) > 1 && len(short) > 1 && strings.Join(long, "") == strings.Join(short, "") {
+	if len(long) > 1 && len(short) > 1 && sameLetters(long, short) {
 		return true
 	}
 	if len(short) > len(long) {
@@ -60,35 +69,45 @@ func Alike(long, short []string) bool {
 	return i == len(short)
 }
 
-// Father reports whether the bearer of the one name would be the father of the
-// other's: «سلمان بن عبد العزيز» and «محمد بن سلمان بن عبد العزيز» share names and are
-// two men.
-func Father(son, father string) bool {
-	words := arabic.Words(father, span.Span{End: len(father)})
-	if len(words) < 2 || patronymic(words[0].Form) {
-		return false
+// sameLetters reports whether two names are one but for blanks.
+func sameLetters(a, b []string) bool {
+	n := 0
+	for _, t := range a {
+		n += len(t)
 	}
-	prev := ""
-	for _, w := range arabic.Words(son, span.Span{End: len(son)}) {
-		if w.Form == words[0].Form {
-			return patronymic(prev)
-		}
-		prev = w.Form
+	for _, t := range b {
+		n -= len(t)
 	}
-	return false
+	return n == 0 && strings.Join(a, "") == strings.Join(b, "")
 }
 
-func patronymic(form string) bool { return form == "بن" || form == "ابن" || form == "بنت" }
+// Father reports whether two names that are alike are those of father and son:
+// «سلمان بن عبد العزيز» and «محمد بن سلمان بن عبد العزيز» share names and are two men.
+// One part alone, a surname or «بن سلمان», may be anybody's.
+func Father(son, father string) bool {
+	short, own := parts(father)
+	if len(short) < 2 {
+		return false
+	}
+	long, fathers := parts(son)
+	n := slices.IndexFunc(long, func(t string) bool { return similar(t, short[0]) })
+	return n >= 0 && own&1 != fathers>>n&1
+}
 
 // similar allows the spellings of a foreign name: ستانكوفيتش, ستانكوفيج.
 func similar(a, b string) bool {
-	return a == b || len(a) > 6 && len(b) > 6 && Skeleton(a) == Skeleton(b)
+	if a == b || len(a) <= 6 || len(b) <= 6 {
+		return a == b
+	}
+	var x, y [64]byte // so that names are compared without an allocation
+	return bytes.Equal(appendSkeleton(x[:0], a), appendSkeleton(y[:0], b))
 }
 
 // Skeleton keeps what foreign spellings agree on: no weak letters, one letter
 // for each group that transcribers choose from.
-func Skeleton(s string) string {
-	var b strings.Builder
+func Skeleton(s string) string { return string(appendSkeleton(nil, s)) }
+
+func appendSkeleton(out []byte, s string) []byte {
 	last := rune(0)
 	for _, r := range s {
 		switch r {
@@ -102,9 +121,9 @@ func Skeleton(s string) string {
 			r = 'س'
 		}
 		if r != last {
-			b.WriteRune(r)
+			out = utf8.AppendRune(out, r)
 		}
 		last = r
 	}
-	return b.String()
+	return out
 }

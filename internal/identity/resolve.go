@@ -325,22 +325,7 @@ func alike(short, long *unit) bool {
 	if len(short.tokens) == 1 && similar(short.tokens[0], long.tokens[len(long.tokens)-1]) {
 		return true
 	}
-	if !Alike(long.tokens, short.tokens) {
-		return false
-	}
-	first := slices.IndexFunc(long.tokens, func(t string) bool { return similar(t, short.tokens[0]) })
-	return len(short.tokens) == 1 || first < 0 || fathers(short.name(), 0) == fathers(long.name(), first)
-}
-
-// fathers reports whether part n of a name follows «بن».
-func fathers(name string, n int) bool {
-	words := strings.Fields(name)
-	for i := range words {
-		if i > 0 && len(Tokens(strings.Join(words[:i], " "))) == n && len(Tokens(words[i-1])) == 0 {
-			return true
-		}
-	}
-	return false
+	return Alike(long.tokens, short.tokens) && !Father(long.name(), short.name())
 }
 
 func otherForm(g, o *group) string {

@@ -20,7 +20,7 @@ import (
 type Class string
 
 // The classes. Nisba is an adjective or plural of origin (الليبي, الأتراك);
-// Counterpart is «نظيره»; Both is a pair taken from context (البلدان, الجانبان).
+// Counterpart is «نظيره».
 const (
 	Country      Class = "COUNTRY"
 	Nisba        Class = "NISBA"
@@ -30,7 +30,6 @@ const (
 	Office       Class = "OFFICE"
 	Person       Class = "PERSON"
 	Counterpart  Class = "COUNTERPART"
-	Both         Class = "BOTH"
 	Courtesy     Class = "COURTESY"
 	Date         Class = "DATE"
 )

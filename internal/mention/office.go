@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -239,18 +240,21 @@ func (l *linker) dropBareRoyals() {
 // dropGeneric takes «الوزيرة» from those who are told to be ministers of state, and
 // «الرئيس» from those who head a government or parliament.
 func (l *linker) dropGeneric() {
-	d := l.d
-	kept := d.Holds[:0]
-	for _, h := range d.Holds {
-		fuller := false
-		for _, o := range d.Holds {
-			fuller = fuller || o.Person == h.Person && !o.Title.Generic && contains(strings.Fields(l.roleSays(&h.Title, "short-for")), o.Title.Role)
-		}
-		if !h.Title.Generic || !fuller {
-			kept = append(kept, h)
+	type role struct {
+		person int
+		name   string
+	}
+	full := map[role]bool{} // told in full
+	for _, h := range l.d.Holds {
+		if !h.Title.Generic {
+			full[role{h.Person, h.Title.Role}] = true
 		}
 	}
-	d.Holds = kept
+	l.d.Holds = slices.DeleteFunc(l.d.Holds, func(h Held) bool {
+		return h.Title.Generic && slices.ContainsFunc(strings.Fields(l.roleSays(&h.Title, "short-for")), func(name string) bool {
+			return full[role{h.Person, name}]
+		})
+	})
 }
 
 // roleSays gives what the lexicon has under a key of the title's role.

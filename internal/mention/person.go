@@ -41,7 +41,7 @@ func (l *linker) persons() {
 		}
 		for _, n := range like {
 			pe := l.people[n]
-			if !identity.Alike(pe.tokens, toks) && !l.sameRuler(pe, m, toks) || len(toks) > 1 && identity.Father(d.Entities[pe.entity].Name, m.Name) || len(toks) == 1 && !l.compatible(pe, m) {
+			if !identity.Alike(pe.tokens, toks) && !l.sameRuler(pe, m, toks) || identity.Father(d.Entities[pe.entity].Name, m.Name) || len(toks) == 1 && !l.compatible(pe, m) {
 				continue
 			}
 			if found < 0 || len(toks) == 1 && l.sameOffice(pe, m) {
@@ -61,7 +61,7 @@ func (l *linker) persons() {
 		if len(toks) > 1 {
 			whose[m.Name] = found
 		}
-		if m.Title != nil {
+		if m.Title != nil && len(l.titles[m.Entity]) < maxAlike {
 			l.titles[m.Entity] = append(l.titles[m.Entity], m.Title)
 			l.titles[m.Entity] = append(l.titles[m.Entity], m.More...)
 		}
@@ -132,8 +132,9 @@ func firstWord(name string) string {
 	return first
 }
 
-// maxAlike bounds how many people of one name a name is compared with, so that
-// an article of a thousand Mohammeds takes no longer than others.
+// maxAlike bounds how many people of one name a name is compared with, and how many
+// titles of one person are, so that an article of a thousand Mohammeds, or of one
+// who is named a thousand times, takes no longer than others.
 const maxAlike = 64
 
 // candidates gives the people so far that may bear the name, in the order in

@@ -232,12 +232,17 @@ func (p *parser) rivals(m Mention, t *Title) bool {
 	return false
 }
 
+// maxHonorifics is how many courtesy words and ranks are read before one name: no
+// living person has more, and a text of nothing else is not read to its end from
+// each of its words.
+const maxHonorifics = 16
+
 // honorifics skips courtesy words and ranks from i and gives the next word with
 // the proclitics of the first.
 func (p *parser) honorifics(i int) (next int, prefix string) {
 	start := i
-	for i < p.end {
-		m, s, ok := p.find(i, "honorific")
+	for n := 0; i < p.end && n < maxHonorifics; n++ {
+		m, _, ok := p.find(i, "honorific")
 		if !ok || i > start && m.Prefix != "" {
 			break
 		}
@@ -245,7 +250,6 @@ func (p *parser) honorifics(i int) (next int, prefix string) {
 		if om, os, ok := p.find(i, "office"); ok && om.N >= m.N && !(os.Entry.Get("alone") == "no" && p.sureName(i+om.N) && p.d.headNamed(p.form(i+om.N)) == "") {
 			break
 		}
-		_ = s
 		if i == start {
 			prefix = m.Prefix
 		}

@@ -1,5 +1,3 @@
-//go:build unix
-
 package pipeline_test
 
 import (
@@ -8,12 +6,11 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/pipeline"
+	"github.com/rawabit/rawabit/internal/testkit"
 )
 
 // articleWords is how long the articles are that speeds are told in.
@@ -35,7 +32,7 @@ func BenchmarkRun(b *testing.B) {
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := processorTime(b)
+	start := testkit.ProcessorTime(b)
 	for b.Loop() {
 		for _, t := range texts {
 			if _, err := p.Run(t); err != nil {
@@ -43,7 +40,7 @@ func BenchmarkRun(b *testing.B) {
 			}
 		}
 	}
-	spent := processorTime(b) - start
+	spent := testkit.ProcessorTime(b) - start
 	runtime.ReadMemStats(&after)
 	read := float64(b.N) * float64(words)
 	articles := read / articleWords
@@ -72,12 +69,4 @@ func ownTexts(tb testing.TB) []article.Source {
 		out = append(out, article.Source{Name: filepath.Base(f), Text: string(text), Published: "2026-11-18"})
 	}
 	return out
-}
-
-func processorTime(tb testing.TB) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		tb.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -191,7 +191,7 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 			case "؛", ":", ".", "؟", "!":
 				return nil
 			case "،":
-				if k > j+2 && r.ends(k+1) {
+				if k > j+2 && k+1 < end && r.ends(k+1) {
 					return nil
 				}
 			}

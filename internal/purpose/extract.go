@@ -53,6 +53,7 @@ type reader struct {
 	// of each word: it belongs to a wording of several words that names no sector
 	blocked []bool
 	ctx     Context
+	sport   judged
 
 	finds []found
 	coop  []share
@@ -78,6 +79,13 @@ func (r *reader) free(mem *memory) {
 	clear(r.coop)
 	*mem = memory{r.marks[:0], r.blocked[:0], r.finds[:0], r.coop[:0]}
 	memories.Put(mem)
+}
+
+// judged is a sentence, counted from 1, with what was found of it, so that a rule
+// that applies often in one long sentence need not read it all each time.
+type judged struct {
+	sentence int
+	yes      bool
 }
 
 // Extract finds the objectives, measures and cooperation of one article, in the

@@ -107,14 +107,18 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 
 // sporting reports whether a sentence is about sport.
 func (r *reader) sporting(n int) bool {
+	if r.sport.sentence == n+1 {
+		return r.sport.yes
+	}
 	s := &r.art.Sentences[n]
 	count := 0
-	for i := s.First; i < s.Last; i++ {
+	for i := s.First; i < s.Last && count < 3; i++ {
 		if r.has(i, r.k.c.sport, true) {
 			count++
 		}
 	}
-	return count >= 3
+	r.sport = judged{n + 1, count >= 3}
+	return r.sport.yes
 }
 
 // note adds an objective or measure of running text unless it says too little.

@@ -66,7 +66,7 @@ var argumentNames = map[fact.Type][]string{
 
 var classNames = map[string]mention.Class{
 	"PERSON": mention.Person, "OFFICE": mention.Office, "COUNTRY": mention.Country, "CITY": mention.City, "REGION": mention.Region,
-	"ORGANIZATION": mention.Organization, "NISBA": mention.Nisba, "COUNTERPART": mention.Counterpart, "BOTH": mention.Both, "COURTESY": mention.Courtesy,
+	"ORGANIZATION": mention.Organization, "NISBA": mention.Nisba, "COUNTERPART": mention.Counterpart, "COURTESY": mention.Courtesy,
 }
 
 func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) {
@@ -177,7 +177,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 			for _, c := range fields[1:] {
 				class, ok := classNames[c]
 				if !ok {
-					fault("no class %q; known are PERSON OFFICE COUNTERPART COUNTRY CITY REGION ORGANIZATION NISBA BOTH COURTESY", c)
+					fault("no class %q; known are PERSON OFFICE COUNTERPART COUNTRY CITY REGION ORGANIZATION NISBA COURTESY", c)
 				}
 				slot.Classes[class] = true
 			}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
@@ -150,20 +151,12 @@ func (r *reader) setThere(i int) bool {
 	f := &r.out.facts[i]
 	end := f.Evidence[0].End
 	s := r.d.Article.Sentences[r.out.where[i]]
-	for k := s.First; k < s.Last; k++ {
+	words := r.d.Article.Words
+	behind := max(s.First, sort.Search(len(words), func(k int) bool { return words[k].Span.Start >= end }))
+	first := max(s.First, sort.Search(len(words), func(k int) bool { return words[k].Span.End > f.Evidence[0].Start }))
+	for k := first; k < min(s.Last, behind+5); k++ {
 		n := r.d.At[k]
-		if n < 0 || r.id(r.d.Mentions[n].Entity) != f.Place {
-			continue
-		}
-		m := &r.d.Mentions[n]
-		if m.Span.Start < f.Evidence[0].Start {
-			continue
-		}
-		words := 0
-		for j := m.First - 1; j >= s.First && r.d.Article.Words[j].Span.Start >= end; j-- {
-			words++
-		}
-		if words <= 4 {
+		if n >= 0 && r.id(r.d.Mentions[n].Entity) == f.Place && r.d.Mentions[n].Span.Start >= f.Evidence[0].Start {
 			return true
 		}
 	}
