@@ -358,6 +358,11 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 				words++
 				continue
 			}
+			if cued && words == 1 && strong == 1 && p.adjectiveAsSurname(j) {
+				j++
+				words++
+				break
+			}
 			// a nisba as a surname (المصري, الليبي) only right behind a sure given name
 			if words > 0 && words < 4 && p.surnameNisba(j, words) {
 				j++
@@ -384,7 +389,7 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 			unknown++
 			// behind a full name an unknown word is more likely a word than a name,
 			// unless a sign closes it: «الفريق عصام الدين كرار، ...»
-			if words >= 2 && strong >= 2 && !(cued && words < 4 && (j+1 >= p.end || p.words[j+1].Punct || p.isTitleWord(j+1))) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
+			if words >= 2 && strong >= 2 && !(cued && strings.HasPrefix(p.form(j), "ال") && len(p.d.Hits[j]) == 0 && p.patronymic(i, j)) && !(cued && words < 4 && (j+1 >= p.end || p.words[j+1].Punct || p.isTitleWord(j+1))) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
 			if words > 1 && p.looksLikeVerb(j) || words > 0 && p.endsName(i, j, words) {
@@ -404,6 +409,17 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 		}
 	}
 	return j, words, strong
+}
+
+// patronymic reports whether the words [i, j) of a name close with a father's name, behind
+// which the family's is due: «بدر بن عبدالرحمن السمحان».
+func (p *parser) patronymic(i, j int) bool {
+	for k := max(i, j-3); k < j-1; k++ {
+		if p.son(k) {
+			return !strings.HasSuffix(p.words[j].Span.In(p.d.Article.Text), "ة")
+		}
+	}
+	return false
 }
 
 // endsName reports whether the unknown word j can't go on with the name that begins
@@ -447,6 +463,16 @@ func (p *parser) kunya(j int) bool {
 // sign, a function word or an office.
 func (p *parser) closes(i int) bool {
 	return i >= p.end || p.words[i].Punct || p.isFunctionWord(i) || p.isTitleWord(i)
+}
+
+// adjectiveAsSurname reports whether word j, an adjective too, closes a name that has
+// begun: «الدكتور نبيل العربي،», «القائد محمد الغربي،».
+func (p *parser) adjectiveAsSurname(j int) bool {
+	f := p.form(j)
+	if !strings.HasPrefix(f, "ال") || !strings.HasSuffix(f, "ي") || utf8.RuneCountInString(f) < 6 || p.isTitleWord(j) {
+		return false
+	}
+	return j+1 >= p.end || p.words[j+1].Punct
 }
 
 // placeInName reports whether word j, the name of a place as well, goes on with
@@ -566,6 +592,10 @@ func (p *parser) looksLikeVerb(j int) bool {
 // opensClause reports whether a name that is also a word is followed by what
 // only a verb takes.
 func (p *parser) opensClause(j int) bool {
+	if f := p.form(j + 1); strings.HasPrefix(f, "ب") && p.nameWordAt(j+1, false) == notName && !p.has(j+1, "city") && !p.has(j+1, "country") {
+		_, s, verb := p.find(j, "verb")
+		return verb && s.Key == "past" // «دونالد ترمب طالب بتمديد»
+	}
 	switch p.form(j + 1) {
 	case "ان", "الي", "في", "علي", "عن", "مع", "خلال", "عقب", "بعد":
 		_, _, verb := p.find(j, "verb")

@@ -8,7 +8,9 @@ func (p *parser) organization(i int) *Mention {
 	var best *Mention
 	if m, s, ok := p.find(i, "organization"); ok && !(s.Entry.Ambiguous(s.Form) && m.N == 1 && !p.strictIs(i, s.Form)) {
 		best = &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}
-		best.Name = best.Span.In(p.d.Article.Text)
+		if best.Name = best.Span.In(p.d.Article.Text); strings.HasSuffix(m.Prefix, "ل") && strings.HasPrefix(s.Form, "ال") { // «للاتحاد»
+			best.Name = s.Form
+		}
 	}
 	if o := p.headed(i); o != nil && (best == nil || o.Last > best.Last && (best.Last == best.First+1 || o.Code != "")) {
 		best = o // a name that the lexicon has in full goes on with nothing but a nisba

@@ -113,6 +113,13 @@ func (p *parser) next(i int) int {
 		if m.Title != nil && m.Title.Plural && m.Class == Person {
 			return p.holders(*m)
 		}
+		if first := p.enumerated(m); first != nil {
+			p.keep(*m)
+			for k := m.Last; k < first.First; {
+				k = p.next(k)
+			}
+			return p.holders(*first)
+		}
 		return p.keep(*m)
 	}
 	if m := p.courtesy(i); m != nil {
@@ -143,6 +150,32 @@ func (p *parser) next(i int) int {
 		return p.keep(*place)
 	}
 	return i + 1
+}
+
+// enumerated reads the first of those who are listed by name behind a plural office:
+// «من سبعة نواب من كتلتين وهم: فلان وفلان», or gives nil.
+func (p *parser) enumerated(m *Mention) *Mention {
+	if m.Class != Office || m.Title == nil || !m.Title.Plural {
+		return nil
+	}
+	for k := m.Last; k < m.Last+15 && k < p.end; k++ {
+		if p.d.May(k, lexicon.Kind("office")) && p.isTitleWord(k) {
+			return nil
+		}
+		if !p.d.sign(k, "these-are") {
+			continue
+		}
+		if k++; p.form(k) == ":" {
+			k++
+		}
+		person := p.name(k, true)
+		if person == nil || person.Last < k+2 {
+			return nil
+		}
+		person.Title = m.Title
+		return person
+	}
+	return nil
 }
 
 // namedAfter skips a place or body that bears a ruler's title and name («جامعة الملك
@@ -394,6 +427,9 @@ func (p *parser) strictIs(i int, form string) bool {
 	return p.words[i].Strict == arabic.Strict(first)
 }
 
+// maxHolders bounds how many holders one plural title is given to.
+const maxHolders = 12
+
 // holders reads on behind a plural title and its first person: «الرئيسان التركي X
 // والروسي Y», «وزيرا خارجية مصر X والأردن Y», «الوزيران X وY».
 func (p *parser) holders(m Mention) int {
@@ -405,7 +441,7 @@ func (p *parser) holders(m Mention) int {
 	}
 	m.Title = &one
 	last := p.keep(m)
-	for n := 1; n < 6; n++ {
+	for n := 1; n < maxHolders; n++ {
 		k := last
 		if p.form(k) == "،" {
 			k++

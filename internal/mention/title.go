@@ -66,7 +66,7 @@ func (p *parser) titled(i int) *Mention {
 		if person := p.name(k2, true); person != nil {
 			return p.join(office, person)
 		}
-		if next := p.nested(k2); next != nil {
+		if next := p.nested(k2); next != nil && p.oneHolder(t, next) {
 			return p.join(office, next)
 		}
 	}
@@ -86,11 +86,22 @@ func (p *parser) titled(i int) *Mention {
 		}
 	}
 	if !t.Plural && !(t.Generic && t.Role == "minister") { // «استقبل الوزير المبعوث فلان»
-		if next := p.nested(k); next != nil {
+		if next := p.nested(k); next != nil && p.oneHolder(t, next) {
 			return p.join(office, next)
 		}
 	}
 	return &office
+}
+
+// oneHolder reports whether the office and those of the person behind it may be held by
+// one: no king or crown prince is an adviser or minister of state, as in «يضم وفد ولي
+// العهد وزير الدولة فلانا».
+func (p *parser) oneHolder(t *Title, next *Mention) bool {
+	if !p.roleIs(t, "kingdom") || t.Role == "royal" || next.Title == nil {
+		return true
+	}
+	o := next.Title
+	return !p.roleIs(o, "sent-by") && !p.roleIs(o, "abroad") && o.Role != "minister-of-state" && o.Role != "deputy-minister"
 }
 
 // deputy reports whether a further office opens at k with a word that is a given name
@@ -357,6 +368,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if k := p.adverb(j); k > j {
 		j = k
 	}
+	j = p.stationed(t, j)
 	j = p.purview(t, j)
 	j = p.idle(j)
 	if pre != nil {
@@ -458,6 +470,24 @@ func (p *parser) purview(t *Title, j int) int {
 		t.Portfolio, t.Portfolios = id, []string{id}
 	}
 	return k
+}
+
+// stationed skips where the holder of an office of a state works, if he is named behind:
+// «الملحق العسكري السعودي في مصر العقيد فلان».
+func (p *parser) stationed(t *Title, j int) int {
+	if f := p.form(j); t.Code == "" || t.Plural || t.Role != "other" || f != "في" && f != "لدي" {
+		return j
+	}
+	k := j + 2
+	if c := p.countryAt(j + 1); c != nil && c.Prefix == "" && c.Code != t.Code {
+		k = c.Last
+	} else if !p.short(j + 1) {
+		return j
+	}
+	if n, _ := p.honorifics(k); n > k || p.sureName(k) {
+		return k
+	}
+	return j
 }
 
 // adverb skips «آنذاك» between an office and its holder, in dashes or not.
