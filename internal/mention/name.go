@@ -318,6 +318,9 @@ func (p *parser) name(i int, cued bool) *Mention {
 	} else if words == 2 && kind == maybe && strings.HasSuffix(text, "ي") && strings.HasPrefix(p.form(i+1), "ال") && p.nameWordAt(i+1, false) == maybe && !(j < p.end && p.words[j].Punct) {
 		return nil // «رفيعي المستوى»
 	}
+	if words == 2 && kind == maybe && p.prays(i, j) {
+		return nil
+	}
 	if !cued && kind == particle && p.has(i, "particle") && p.form(i) == "ابن" && p.nameWordAt(i+1, false) < listed {
 		return nil // «ابن عمها»
 	}
@@ -327,6 +330,14 @@ func (p *parser) name(i int, cued bool) *Mention {
 	m := &Mention{Class: Person, First: i, Last: j, Entity: -1, Span: p.span(i, j, "")}
 	m.Name = strings.ReplaceAll(m.Span.In(p.d.Article.Text), "#", "")
 	return m
+}
+
+// prays reports whether two words that no list knows as a name are a prayer («حفظهم الله»)
+// or a verb and what it governs («يولي عنايته»).
+func (p *parser) prays(i, j int) bool {
+	last := p.form(j - 1)
+	return last == "الله" && strings.HasSuffix(p.form(i), "هم") || last == "الله" && strings.HasSuffix(p.form(i), "ه") ||
+		strings.HasPrefix(p.form(i), "ي") && strings.HasSuffix(last, "ته") && p.nameWordAt(j-1, false) < listed
 }
 
 // nameEnd reads the words of a name that begins at i from word j on and gives the
@@ -372,6 +383,9 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 			break
 		}
 		if k == particle {
+			if words >= 2 && p.isFunctionWord(j) && strings.HasPrefix(p.form(j+1), "ي") { // «أحمد معاذ الخطيب لا يعني»
+				break
+			}
 			if p.nameAfterParticle(j) == 0 {
 				if words > 0 && (p.kunya(j) || p.endsInParticle(j)) { // «شينزو أبي في ...»
 					j++

@@ -70,7 +70,7 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, next)
 		}
 	}
-	if !skipped && !p.deputy(k) && (!comma || p.sureName(k) || p.enclosed(k)) {
+	if !skipped && !p.deputy(k) && !p.noHolder(t, i, k) && (!comma || p.sureName(k) || p.enclosed(k)) {
 		if person := p.name(k, true); person != nil {
 			return p.join(office, person)
 		}
@@ -102,6 +102,16 @@ func (p *parser) oneHolder(t *Title, next *Mention) bool {
 	}
 	o := next.Title
 	return !p.roleIs(o, "sent-by") && !p.roleIs(o, "abroad") && o.Role != "minister-of-state" && o.Role != "deputy-minister"
+}
+
+// noHolder reports whether the unlisted word at k goes on with the office at i rather than
+// naming its holder: «قادة التنظيم بقصف مدفعي», «رئيسا تنفيذيا».
+func (p *parser) noHolder(t *Title, i, k int) bool {
+	if k >= p.end || p.nameWordAt(k, true) != maybe {
+		return false
+	}
+	f := p.form(k)
+	return t.Plural && strings.HasPrefix(f, "ب") && p.form(k-1) != ":" && p.nameWordAt(k+1, false) < listed || k == i+1 && strings.HasSuffix(p.form(i), "ا") && strings.HasSuffix(f, "يا")
 }
 
 // deputy reports whether a further office opens at k with a word that is a given name
