@@ -54,13 +54,10 @@ func (l *linker) acts(i int) bool {
 	if k < 0 {
 		return false
 	}
-	switch d.Article.Words[k].Form {
-	case "في":
+	if d.Article.Words[k].Form == "في" {
 		return !l.topic(k - 1)
-	case "مع", "بين", "وبين":
-		return true
 	}
-	return l.finite(k)
+	return d.bareSign(k, "partner") || l.finite(k)
 }
 
 // bodyActs reports whether the organization of mention i has a name of its own and
@@ -89,12 +86,7 @@ func (l *linker) bodyActs(i int) bool {
 	case "ب":
 		return houses
 	case "":
-		switch d.Article.Words[k].Form {
-		case "مع", "بين", "وبين", "لدي":
-			return true
-		case "في", "من":
-			return houses
-		}
+		return d.bareSign(k, "partner") || d.bareSign(k, "host") || houses && d.bareSign(k, "inside")
 	}
 	return false
 }

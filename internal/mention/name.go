@@ -610,12 +610,11 @@ func (p *parser) opensClause(j int) bool {
 		_, s, verb := p.find(j, "verb")
 		return verb && s.Key == "past" // «دونالد ترمب طالب بتمديد»
 	}
-	switch p.form(j + 1) {
-	case "ان", "الي", "في", "علي", "عن", "مع", "خلال", "عقب", "بعد":
-		_, _, verb := p.find(j, "verb")
-		return verb
+	if j+1 >= p.end || !p.d.bareSign(j+1, "clause") {
+		return false
 	}
-	return false
+	_, _, verb := p.find(j, "verb")
+	return verb
 }
 
 // person reads a name that nothing announces, behind a proclitic or not; member says

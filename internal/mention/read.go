@@ -77,6 +77,16 @@ func (d *Document) sign(i int, class string) bool {
 	return false
 }
 
+// bareSign reports whether the single word i, without a proclitic, is a sign of that
+// class.
+func (d *Document) bareSign(i int, class string) bool {
+	return d.sign(i, class) && slices.ContainsFunc(d.Hits[i], func(m lexicon.Match) bool {
+		return m.N == 1 && m.Prefix == "" && slices.ContainsFunc(m.Senses, func(s lexicon.Sense) bool {
+			return s.Entry.Kind == "sign" && s.Entry.ID == class
+		})
+	})
+}
+
 // A parser reads one sentence. Its methods take a word index and give nil or
 // zero where what they look for does not begin there.
 type parser struct {
@@ -398,10 +408,10 @@ func (p *parser) unambiguous(i int, m lexicon.Match, s lexicon.Sense) bool {
 	if p.d.sign(i-1, "place-head") && s.Key != "nisba" {
 		return true
 	}
-	switch p.words[i-1].Form {
-	case "في", "الي", "دوله", "جمهوريه", "سلطنه", "مملكه":
+	switch {
+	case p.d.bareSign(i-1, "before-state"):
 		return s.Key != "nisba"
-	case "من", "بين", "مع": // but «من صور تاريخية»
+	case p.d.bareSign(i-1, "before-place"): // but «من صور تاريخية»
 		return s.Key != "nisba" && (s.Entry.Kind != "city" || !s.Entry.Ambiguous(s.Form))
 	}
 	return s.Key == "ar" && s.Entry.Kind == "country" && m.Prefix == "" && p.strictIs(i, s.Form) || s.Key == "nisba" && (p.has(i-1, "office") || p.has(i-1, "orghead"))
