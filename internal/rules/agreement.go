@@ -59,6 +59,9 @@ func (r *reader) agreements(s *sentence) {
 		if got.rule == nil && !in.definite {
 			got = r.fromIntro(s, in)
 		}
+		if got.rule == nil {
+			got = r.heading(s, in)
+		}
 		before = got
 		before.last = in.last
 		id = in.id
@@ -138,6 +141,9 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	}
 	parties, of := r.bodiesAbout(s, in.first, in.last, got.trigger)
 	if len(parties) < 2 {
+		if r.othersSign(s, in, got) {
+			return
+		}
 		parties = r.agreementParties(s, in.last, got.trigger, r.pairNamed && !in.definite)
 	}
 	if len(parties) < 2 {
@@ -356,8 +362,11 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 				}
 				continue
 			}
-			if !rule.starts(*t) || t.first < in.last && t.last > in.first { // «تفاهم» in «مذكرة تفاهم»
+			if !rule.starts(*t) || t.first < in.last && t.last > in.first || r.ofInstrument(s, *t) { // «تفاهم» in «مذكرة تفاهم»
 				continue
+			}
+			if in.joined && !t.verb && t.last == in.first {
+				continue // «نقاش واتفاق»: two of a kind
 			}
 			gap := in.first - t.last
 			if gap < 0 {
@@ -383,7 +392,109 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 		}
 	}
+	if t := got.trigger; t != nil && (r.wordWithin("negation", t.last, in.first) || r.wordWithin("existing", max(t.last, in.first-6), in.first)) {
+		return reading{} // «أعلن أنهم لم يتوصلوا إلى اتفاق», «أعلن الانسحاب من اتفاقية»
+	}
 	return s.fateOf(got)
+}
+
+// ofInstrument reports whether a trigger is part of the name of an instrument.
+func (r *reader) ofInstrument(s *sentence, t trigger) bool {
+	if t.verb || t.first == s.s.First {
+		return false
+	}
+	in, ok := r.instrumentAt(s, t.first-1)
+	return ok && in.last > t.first
+}
+
+// heading: a headline that is nothing but an instrument and its parties tells that
+// it was signed: «اتفاقية بين X وY».
+func (r *reader) heading(s *sentence, in instrument) reading {
+	if s.n > 0 || in.first != s.s.First || in.definite || in.weak || !r.partiesNamed(s, in.last) || r.verbWithin(s, in.last, s.s.Last) {
+		return reading{}
+	}
+	for _, rule := range r.set.way["instrument"] {
+		if rule.Set["participle"] == "signed" {
+			return reading{rule: rule, status: rule.Set["status"]}
+		}
+	}
+	return reading{}
+}
+
+// verbWithin reports whether a verb of a rule stands among the words [i, j).
+func (r *reader) verbWithin(s *sentence, i, j int) bool {
+	for k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first < j; k++ {
+		if s.triggers[k].verb {
+			return true
+		}
+	}
+	return false
+}
+
+// othersSign reports whether an instrument is between others than the two that
+// the article is about, though it isn't told or understood who they are.
+func (r *reader) othersSign(s *sentence, in instrument, got reading) bool {
+	words := r.d.Article.Words
+	if r.partiesNamed(s, in.last) {
+		return false
+	}
+	if in.last < s.s.Last && !in.named {
+		if at := r.d.At[in.last]; at >= 0 && r.d.Mentions[at].Class == mention.City && r.d.Mentions[at].Prefix == "" {
+			return true // «اتفاقية فيينا»
+		}
+		if r.is("topic", words[in.last].Form) {
+			return true // «الاتفاق النووي»
+		}
+	}
+	if t := got.trigger; t != nil && t.verb && t.last <= in.first && r.company(t.last) {
+		return true // a company signs, and the text does not say with whom
+	}
+	i := r.partnerAt(s, in.last)
+	if i < 0 {
+		return false
+	}
+	at := r.d.At[i]
+	if at < 0 {
+		return !r.is("both", words[i].Form) && !r.is("transparent", words[i].Form)
+	}
+	m := &r.d.Mentions[at]
+	if m.Class == mention.Organization && m.Entity >= 0 {
+		return r.countryOf(m.Entity) == "" && !r.international(m.Entity)
+	}
+	return in.definite && (got.trigger == nil || !got.trigger.verb) && !r.isHeadline(s.n) // «بعد توقيع الاتفاقية مع كينيا»: who with it?
+}
+
+// partnerAt gives the word behind «مع» that says with whom an instrument is, or -1.
+func (r *reader) partnerAt(s *sentence, after int) int {
+	for i := after; i+1 < min(after+8, s.s.Last); i++ {
+		w := r.d.Article.Words[i]
+		if w.Form == "مع" {
+			return i + 1
+		}
+		if w.Punct || r.is("relative", w.Form) {
+			break
+		}
+		if _, ok := r.instrumentAt(s, i); ok {
+			break
+		}
+		if t, ok := r.triggerAt(i, s.s.Last); ok && t.verb {
+			break
+		}
+	}
+	return -1
+}
+
+// company reports whether a word opens the name of a body that is no organ of a
+// state.
+func (r *reader) company(i int) bool {
+	if i >= len(r.d.Article.Words) {
+		return false
+	}
+	if at := r.d.At[i]; at >= 0 {
+		m := &r.d.Mentions[at]
+		return m.Class == mention.Organization && m.Entity >= 0 && r.countryOf(m.Entity) == "" && !r.international(m.Entity) && r.is("body", r.d.Article.Words[i].Form)
+	}
+	return r.is("body", r.d.Article.Words[i].Form)
 }
 
 // fateOf takes back what is denied, and tells what is announced from what is done.
