@@ -329,8 +329,10 @@ func (s *sentence) text(i, j int) string {
 // agreementStatus reads the nearest verb or noun of signing, approving or
 // discussing around the instrument.
 func (r *reader) agreementStatus(s *sentence, in instrument) reading {
+	const apart = 24 // words from the verb, where it is told who signs for whom
 	best := 1 << 30
 	var got reading
+	far := r.wordWithin("represented", max(s.s.First, in.first-apart), in.first)
 	for _, rule := range r.set.way["instrument"] {
 		if rule.Set["named"] == "yes" {
 			continue
@@ -338,6 +340,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 		before, behind := rule.number("before", 14), rule.number("behind", 6)
 		if in.weak && rule.Set["weak"] != "yes" {
 			continue
+		}
+		if far && before > 5 {
+			before = apart
 		}
 		if words := rule.Set["participle"]; words != "" {
 			if r.wordWithin(words, in.last, r.ownEnd(s, in.last, behind)) {

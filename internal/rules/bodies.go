@@ -33,18 +33,103 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 		return nil, nil
 	}
 	bodies := r.bodyList(s, verb.last, 2)
+	if len(bodies) == 0 && verb.verb {
+		bodies = r.subjectBody(s, verb)
+	}
 	for i := verb.last; i < min(last+8, s.s.Last) && len(bodies) == 1; i++ {
 		if words[i].Form == "مع" && i >= bodies[0].last {
 			if b, ok := r.bodyAt(s, i+1, false); ok {
 				bodies = append(bodies, b)
+			} else if b, ok := r.quotedBody(s, i+1); ok {
+				bodies = append(bodies, b)
 			} else if n := first - i - 1; n >= 1 && n <= 4 && r.unread(i+1, first) { // «مع بلو بولي الفرنسية اتفاقية»
-				sp := span.Span{Start: words[i+1].Span.Start, End: words[first-1].Span.End}
-				bodies = append(bodies, body{entity: r.d.Body(sp), first: i + 1, last: first})
+				bodies = append(bodies, r.named(i+1, first))
 			}
 			break
 		}
 	}
 	return r.partyIDs(bodies), bodies
+}
+
+// subjectBody reads the body in front of the verb of which it is the subject:
+// «شركة X توقع», «أعلنت شركة X أنها أبرمت». It gives one body or none.
+func (r *reader) subjectBody(s *sentence, verb *trigger) []body {
+	words := r.d.Article.Words
+	if verb.first > s.s.First && r.is("that-she", words[verb.first-1].Form) {
+		for i := s.s.First; i < min(s.s.First+5, verb.first); i++ {
+			if b, ok := r.bodyAt(s, i, true); ok {
+				return []body{b}
+			}
+		}
+		return nil
+	}
+	for i := max(s.s.First, verb.first-10); i < verb.first; i++ {
+		if i > s.s.First && !words[i-1].Punct {
+			continue
+		}
+		for _, read := range []func(*sentence, int) (body, bool){r.quotedBody, func(s *sentence, i int) (body, bool) { return r.bodyAt(s, i, true) }} {
+			if b, ok := read(s, i); ok && b.last == verb.first {
+				return []body{b}
+			}
+		}
+	}
+	return nil
+}
+
+// quotedBody reads a name in quotes at word i, with the nisba behind it:
+// «"سيبسا" الإسبانية».
+func (r *reader) quotedBody(s *sentence, i int) (b body, ok bool) {
+	const longest = 7 // words
+	words := r.d.Article.Words
+	if i >= s.s.Last || !r.is("quote", words[i].Form) || words[i].Form == "#" || words[i].Form == "(" {
+		return b, false
+	}
+	for k := i + 2; k < min(i+2+longest, s.s.Last); k++ {
+		if f := words[k].Form; f != words[i].Form && f != "»" && f != "”" {
+			continue
+		}
+		if at := r.d.At[i+1]; at >= 0 && r.isBody(int(at)) && r.d.Mentions[at].Last == k {
+			return body{entity: r.d.Mentions[at].Entity, first: i, last: k + 1}, r.d.Mentions[at].Entity >= 0
+		}
+		b = r.named(i+1, k)
+		b.first, b.last = i, k+1
+		return b, true
+	}
+	return b, false
+}
+
+// named makes a body of the words [i, j).
+func (r *reader) named(i, j int) body {
+	words := r.d.Article.Words
+	return body{entity: r.d.Body(span.Span{Start: words[i].Span.Start, End: words[j-1].Span.End}), first: i, last: j}
+}
+
+// dualBodies reads two names behind one head: «شركتي X وY», «جامعتي X وY».
+func (r *reader) dualBodies(s *sentence, i int) []body {
+	words := r.d.Article.Words
+	split, end := 0, i+1
+	for ; end < min(i+10, s.s.Last); end++ {
+		w := words[end]
+		if w.Punct && !r.is("quote", w.Form) && w.Form != "»" && w.Form != "”" && w.Form != ")" || r.is("preposition", w.Form) || r.is("relative", w.Form) {
+			break
+		}
+		if _, ok := r.instrumentAt(s, end); ok {
+			break
+		}
+		if t, ok := r.triggerAt(end, s.s.Last); ok && t.verb {
+			break
+		}
+		if strings.HasPrefix(w.Form, "و") && end > i+1 && len(w.Form) > len("و")+2 {
+			split = end
+		}
+	}
+	if split == 0 {
+		return nil
+	}
+	second := words[split].Span
+	second.Start += len("و")
+	second.End = words[end-1].Span.End
+	return []body{r.named(i+1, split), {entity: r.d.Body(second), first: split, last: end}}
 }
 
 // unread reports whether the words [i, j) hold no mention but a nisba, and nothing
@@ -92,6 +177,9 @@ func (r *reader) partyIDs(bodies []body) []string {
 // bodyList reads up to n bodies joined by و from word i on; nil if the first word
 // opens none.
 func (r *reader) bodyList(s *sentence, i, n int) (out []body) {
+	if i < s.s.Last && r.is("body-dual", r.d.Article.Words[i].Form) {
+		return r.dualBodies(s, i)
+	}
 	for i < s.s.Last && len(out) < n {
 		b, ok := r.bodyAt(s, i, len(out)+1 < n)
 		if !ok {
@@ -110,9 +198,20 @@ func (r *reader) nextBody(s *sentence, i int) int {
 	if i < s.s.Last && words[i].Form == "،" {
 		return i + 1
 	}
-	for k := i; k < min(i+7, s.s.Last); k++ {
+	far := 7
+	for k := i; k < min(i+far, s.s.Last); k++ {
 		w := words[k]
 		at := r.d.At[k]
+		if r.is("represented", w.Form) { // «شركة X ممثلة بمديرها، وشركة Y»
+			far = 30
+			continue
+		}
+		if far > 7 {
+			if strings.HasPrefix(w.Form, "و") && (r.is("body", strings.TrimPrefix(w.Form, "و")) || at >= 0 && r.d.Mentions[at].First == k && r.d.Mentions[at].Class == mention.Organization) {
+				return k
+			}
+			continue
+		}
 		switch {
 		case strings.HasPrefix(w.Form, "و") && (r.opensBody(k) || at >= 0 && r.isBody(int(at))):
 			return k
@@ -158,8 +257,11 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 		if _, ok := r.instrumentAt(s, end); ok {
 			break
 		}
-		if w.Form == "و" || w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) {
+		if w.Form == "و" || w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) || r.is("represented", w.Form) {
 			break
+		}
+		if latin(strings.TrimPrefix(words[i].Form, "و")) && !w.Punct && !latin(w.Form) && !strings.HasPrefix(w.Form, "ال") {
+			break // «AM General لإنتاج»
 		}
 		if strings.HasPrefix(w.Form, "و") && (r.opensBody(end) || r.d.At[end] >= 0 && r.isBody(int(r.d.At[end]))) {
 			break

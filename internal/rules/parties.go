@@ -264,7 +264,7 @@ func (r *reader) betweens(s *sentence) []company {
 		n := s.mentions[at]
 		m := &d.Mentions[n]
 		if r.gov[n] != "بين" || r.coord[n] || m.First-i > 6 {
-			if words[i].Form == "بين" && (r.isAt(i+1, "body") || latin(words[i+1].Form)) { // «بين شركة X وشركة Y»
+			if words[i].Form == "بين" && (r.isAt(i+1, "body") || r.isAt(i+1, "body-dual") || latin(words[i+1].Form)) { // «بين شركة X وشركة Y»
 				bodies := r.bodyList(s, i+1, 2)
 				out = append(out, company{ids: r.partyIDs(bodies), first: i, last: i + 2}) // without ids if nothing is known of them
 			}
