@@ -256,6 +256,9 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
 				in.prefix = h.Prefix
 				in.definite = h.N == 1 && (strings.HasPrefix(form, "ال") || strings.HasSuffix(h.Prefix, "ل") && strings.HasPrefix(form, "ل"))
+				if in.definite && in.plural && i > s.s.First+1 && r.d.Article.Words[i-1].Form == "من" && r.says(i-2, "number-of") {
+					in.definite = false // «عدد من الاتفاقيات»
+				}
 				ok = true
 				break
 			}
@@ -285,7 +288,7 @@ func (r *reader) placeNamed(s *sentence, in instrument) bool {
 		return true
 	}
 	w := r.d.Article.Words[m.Last]
-	return w.Punct || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("signed", w.Form)
+	return w.Punct || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("signed", w.Form) || r.isAt(m.Last, "declared")
 }
 
 // title gives an instrument's own name, which begins with a definite noun or is a
@@ -298,6 +301,9 @@ func (r *reader) title(s *sentence, in instrument) string {
 	end := in.last
 	if in.named {
 		end = r.d.Mentions[r.d.At[in.last]].Last
+		if end < s.s.Last && r.isAt(end, "declared") {
+			end++
+		}
 	}
 	for ; !in.named && end < min(in.last+8, s.s.Last); end++ {
 		w := words[end]
@@ -370,6 +376,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			if !rule.starts(*t) || t.first < in.last && t.last > in.first || r.ofInstrument(s, *t) { // «تفاهم» in «مذكرة تفاهم»
 				continue
 			}
+			if t.verb && r.wordWithin("inside", t.last, min(t.last+2, s.s.Last)) {
+				continue // «وقعت داخل الحدود»: it lies there
+			}
 			if in.joined && !t.verb && t.last == in.first {
 				continue // «نقاش واتفاق»: two of a kind
 			}
@@ -399,6 +408,8 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 	}
 	if t := got.trigger; t != nil && (r.wordWithin("negation", t.last, in.first) || r.wordWithin("existing", max(t.last, in.first-6), in.first)) {
 		return reading{} // «أعلن أنهم لم يتوصلوا إلى اتفاق», «أعلن الانسحاب من اتفاقية»
+	} else if t != nil && !t.verb && got.status == "discussed" && r.wordWithin("relative", t.last, in.first) {
+		return reading{} // «المفاوضات التي تقوم على اتفاق»
 	}
 	return s.fateOf(got)
 }
@@ -439,7 +450,6 @@ func (r *reader) verbWithin(s *sentence, i, j int) bool {
 // othersSign reports whether an instrument is between others than the two that
 // the article is about, though it isn't told or understood who they are.
 func (r *reader) othersSign(s *sentence, in instrument, got reading) bool {
-	words := r.d.Article.Words
 	if r.partiesNamed(s, in.last) {
 		return false
 	}
@@ -447,7 +457,7 @@ func (r *reader) othersSign(s *sentence, in instrument, got reading) bool {
 		if at := r.d.At[in.last]; at >= 0 && r.d.Mentions[at].Class == mention.City && r.d.Mentions[at].Prefix == "" {
 			return true // «اتفاقية فيينا»
 		}
-		if r.is("topic", words[in.last].Form) {
+		if r.isAt(in.last, "topic") {
 			return true // «الاتفاق النووي»
 		}
 	}
@@ -460,7 +470,7 @@ func (r *reader) othersSign(s *sentence, in instrument, got reading) bool {
 	}
 	at := r.d.At[i]
 	if at < 0 {
-		return !r.is("both", words[i].Form) && !r.is("transparent", words[i].Form)
+		return !r.isAt(i, "both") && !r.isAt(i, "transparent")
 	}
 	m := &r.d.Mentions[at]
 	if m.Class == mention.Organization && m.Entity >= 0 {
@@ -497,9 +507,9 @@ func (r *reader) company(i int) bool {
 	}
 	if at := r.d.At[i]; at >= 0 {
 		m := &r.d.Mentions[at]
-		return m.Class == mention.Organization && m.Entity >= 0 && r.countryOf(m.Entity) == "" && !r.international(m.Entity) && r.is("body", r.d.Article.Words[i].Form)
+		return m.Class == mention.Organization && m.Entity >= 0 && r.countryOf(m.Entity) == "" && !r.international(m.Entity) && r.isAt(i, "body")
 	}
-	return r.is("body", r.d.Article.Words[i].Form)
+	return r.isAt(i, "body")
 }
 
 // fateOf takes back what is denied, and tells what is announced from what is done.
@@ -623,11 +633,11 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 	if r.uneven(keys(set)) {
 		set = map[string]bool{}
 	}
-	if len(set) < 2 && r.strangers(s, after) {
-		return nil
-	}
 	if c, ok := nearest(r.parties.said[s.n], after, after, 14); len(set) < 2 && ok && len(c.ids) > 1 && c.first >= after {
 		return c.ids
+	}
+	if len(set) < 2 && r.strangers(s, after) {
+		return nil
 	}
 	if len(set) < 2 {
 		for _, n := range s.around(after) {
@@ -646,7 +656,10 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 			return ids
 		}
 	}
-	return keys(set)
+	if ids := keys(set); !r.uneven(ids) {
+		return ids
+	}
+	return nil
 }
 
 // strangers reports whether «بين» behind an instrument names parties that are

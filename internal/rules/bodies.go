@@ -52,7 +52,7 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 }
 
 // subjectBody reads the body in front of the verb of which it is the subject:
-// «شركة X توقع», «أعلنت شركة X أنها أبرمت». It gives one body or none.
+// «شركة X توقع», «أعلنت شركة X أنها أبرمت». It gives one body, two or none.
 func (r *reader) subjectBody(s *sentence, verb *trigger) []body {
 	words := r.d.Article.Words
 	if verb.first > s.s.First && r.is("that-she", words[verb.first-1].Form) {
@@ -67,13 +67,32 @@ func (r *reader) subjectBody(s *sentence, verb *trigger) []body {
 		if i > s.s.First && !words[i-1].Punct {
 			continue
 		}
-		for _, read := range []func(*sentence, int) (body, bool){r.quotedBody, func(s *sentence, i int) (body, bool) { return r.bodyAt(s, i, true) }} {
-			if b, ok := read(s, i); ok && b.last == verb.first {
-				return []body{b}
-			}
+		if out := r.subjects(s, i, verb.first); out != nil {
+			return out
 		}
 	}
 	return nil
+}
+
+// subjects reads one body or two that fill the words [i, end).
+func (r *reader) subjects(s *sentence, i, end int) (out []body) {
+	for i < end && len(out) < 2 {
+		b, ok := r.quotedBody(s, i)
+		if !ok {
+			b, ok = r.bodyAt(s, i, true)
+		}
+		if !ok {
+			return nil
+		}
+		out = append(out, b)
+		if i = b.last; i < end && r.d.Article.Words[i].Form == "و" {
+			i++
+		}
+	}
+	if i != end {
+		return nil
+	}
+	return out
 }
 
 // quotedBody reads a name in quotes at word i, with the nisba behind it:
@@ -228,7 +247,7 @@ func (r *reader) nextBody(s *sentence, i int) int {
 // و that opens another ends it; other words with و are of its name.
 func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 	words := r.d.Article.Words
-	for i < s.s.Last && (r.isAt(i, "each") || words[i].Form == "من" || words[i].Form == "و") {
+	for i < s.s.Last && (r.isAt(i, "each") || words[i].Form == "من" || words[i].Form == "و" || words[i].Form == "#") {
 		i++
 	}
 	if i >= s.s.Last {
