@@ -552,7 +552,7 @@ func (r *reader) ownEnd(s *sentence, from, n int) int {
 // stillToCome reports whether a signing is announced: by its tense outside of
 // headlines, by what governs it, or by being what something is for.
 func (s *sentence) stillToCome(t trigger) bool {
-	if s.planned(t) {
+	if s.planned(t) || !t.verb && s.cueBefore(t.first, 14, "plan") { // «من المقرر أن يتم خلال الزيارة التوقيع على»
 		return true
 	}
 	if !t.verb && (strings.HasSuffix(t.prefix, "ل") || s.r.wordWithin("toward", max(s.s.First, t.first-2), t.first)) {
