@@ -142,8 +142,8 @@ func (r *reader) dualBodies(s *sentence, i int) []body {
 			split = end
 		}
 	}
-	if split == 0 {
-		return nil
+	if split == 0 || r.d.At[i+1] >= 0 && r.d.Mentions[r.d.At[i+1]].Last == split && r.d.Mentions[r.d.At[i+1]].Class != mention.Organization {
+		return nil // «جامعتي القاهرة ونيروبي»: a place alone is no name
 	}
 	second := words[split].Span
 	second.Start += len("و")
