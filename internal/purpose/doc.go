@@ -37,7 +37,7 @@
 //	head        masdar (default), action or founding (a masdar of that class), self (the cue
 //	            opens the purpose), any (whatever follows, without splitting) or
 //	            clause (from the next present or future verb on)
-//	near        for head self: a class of words one of which must stand within three
+//	near        for head clause: the class of its verb; for head self: a class of words one of which must stand within three
 //	            words after the cue; for cooperation within seven
 //	after, not-after   classes of words one of which must, or may not, stand before
 //	            the cue in its clause

@@ -60,8 +60,8 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		return
 	default:
 		var verb bool
-		if after+1 >= s.Last || r.words[after].Punct || r.inName(after) && strings.HasPrefix(r.words[after].Form, "ال") {
-			return // «سيعيد الرئيس …»: the words tell who, not what
+		if after+1 >= s.Last || r.words[after].Punct || r.has(after, r.k.c.this, false) || r.inName(after) && strings.HasPrefix(r.words[after].Form, "ال") {
+			return // «سيعيد الرئيس …», «ستفتح هذه الزيارة»: the words tell who, not what
 		}
 		if head, verb = r.masdar(i); !verb {
 			head = verbal{skip: b2i(r.cutCue(i))}
@@ -251,7 +251,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 				return j, verbal{}, true
 			}
 			if rule.head == "clause" {
-				if r.verbal(j) {
+				if r.verbal(j) && (rule.near == "" || r.has(j, r.k.classes[rule.near], true)) {
 					return j, verbal{}, true
 				}
 				continue

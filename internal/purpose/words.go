@@ -163,6 +163,9 @@ func (r *reader) bare(form string) (verbal, bool) {
 		if r.word(form, r.k.c.masdar) {
 			return verbal{base: form}, true
 		}
+		if r.word(form, r.k.c.notMasdar) { // «الوضع» is a state of things, «وضع» a masdar
+			return verbal{}, false
+		}
 		v, ok := r.shaped(rest)
 		v.def = true
 		return v, ok
