@@ -66,6 +66,7 @@ var (
 // A DB is an open store.
 type DB struct {
 	name   string
+	dir    string // "" if it is not on disk, or somebody else's
 	store  cgraph.QuadStore
 	group  func(write func() error) error // see opened
 	keeper keeper                         // nil if the store is not our own
@@ -159,7 +160,8 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 	if err != nil {
 		return nil, explain(name, err)
 	}
-	return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
+	clearBackups(dir)
+	return &DB{name: name, dir: dir, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
 }
 
 func makeStore(name, scheme, dir string) (*DB, error) {
@@ -185,7 +187,7 @@ func makeStore(name, scheme, dir string) (*DB, error) {
 		store.QuadStore.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
+	return &DB{name: name, dir: dir, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
 }
 
 func explain(name string, err error) error {
@@ -220,7 +222,10 @@ func readFormat(dir string) (storeFormat, error) {
 	if err != nil {
 		return storeFormat{}, err
 	}
-	var f storeFormat
+	return parseFormat(file, content)
+}
+
+func parseFormat(file string, content []byte) (f storeFormat, err error) {
 	for line := range strings.Lines(string(content)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch key {

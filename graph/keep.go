@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -38,6 +36,8 @@ var (
 	ErrKind = errors.New("only a store of the kind rawabit can do this")
 	// ErrDamaged is returned by Check and Restore.
 	ErrDamaged = errors.New("the store is damaged")
+	// ErrArchive is returned by RestoreFrom.
+	ErrArchive = errors.New("not a whole backup")
 )
 
 func (db *DB) keeping() (keeper, error) {
@@ -120,115 +120,6 @@ func (db *DB) Compact(ctx context.Context) error {
 		return err
 	}
 	return k.compact(ctx)
-}
-
-// Backup copies the store as it is now into a folder that there is not, or that is
-// empty. It may be read and written meanwhile. The copy is a store like any other.
-func (db *DB) Backup(dir string) error {
-	k, err := db.keeping()
-	if err != nil {
-		return err
-	}
-	if err := makeEmpty(dir); err != nil {
-		return err
-	}
-	if err := k.backup(filepath.Join(dir, defaultBackend)); err != nil {
-		return err
-	}
-	return writeFormat(dir, defaultBackend)
-}
-
-func makeEmpty(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("%s: %w; choose a folder that is not there yet", dir, ErrExists)
-	}
-	return os.MkdirAll(dir, 0o755)
-}
-
-// Restore copies a backup to where no store is and reads the whole copy before it
-// says that all is well. If anything is wrong nothing is left of the copy.
-func Restore(ctx context.Context, backup, dir string, progress func(Progress)) (err error) {
-	format, err := readFormat(backup)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w; it is no backup", backup, ErrMissing)
-	}
-	if err != nil {
-		return err
-	}
-	kind, ok := backends[format.backend]
-	if !ok || kind.memory {
-		return fmt.Errorf("%s: %w: it is of the kind %q", backup, ErrFormat, format.backend)
-	}
-	if m := schemeRE.FindStringSubmatch(dir); m != nil && m[1] == format.backend {
-		dir = m[2]
-	}
-	if err := makeEmpty(dir); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.RemoveAll(dir)
-		}
-	}()
-	if err := copyFolder(ctx, filepath.Join(dir, format.backend), filepath.Join(backup, format.backend)); err != nil {
-		return err
-	}
-	store, err := kind.open(filepath.Join(dir, format.backend))
-	if err != nil {
-		return fmt.Errorf("%s: %w", backup, err)
-	}
-	if store.keeper == nil {
-		store.QuadStore.Close()
-		return fmt.Errorf("%s: %w: it is a copy of a %s store", backup, ErrKind, format.backend)
-	}
-	if err := errors.Join(store.keeper.check(ctx, progress), store.QuadStore.Close()); err != nil {
-		return fmt.Errorf("%s: %w", backup, err)
-	}
-	return writeFormat(dir, format.backend)
-}
-
-// copyFolder copies the files of a folder and syncs them.
-func copyFolder(ctx context.Context, to, from string) error {
-	entries, err := os.ReadDir(from)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if e.IsDir() {
-			continue
-		}
-		if err := copyFile(filepath.Join(to, e.Name()), filepath.Join(from, e.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func copyFile(to, from string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Sync()
 }
 
 // each gives all quads of the store.

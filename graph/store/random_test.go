@@ -276,6 +276,7 @@ func results(t *testing.T, qs cgraph.QuadStore, it iterator.Shape) bag {
 func TestRandom(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 1))
 			dir := filepath.Join(t.TempDir(), "db")
 			s := must(store.Create(dir, store.Options{Names: 1 << 14}))(t)

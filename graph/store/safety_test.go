@@ -397,6 +397,8 @@ func TestOpen(t *testing.T) {
 
 // TestBackup copies a store while it is written: the copy is whole and stays as it was.
 func TestBackup(t *testing.T) {
+	defer store.SetBulk(store.SetBulk(3000))
+	defer store.SetMerge(store.SetMerge(500)) // so that segments come and go meanwhile
 	s := must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)
 	defer s.Close()
 	version := make([]int, articles)
@@ -417,26 +419,34 @@ func TestBackup(t *testing.T) {
 			}
 		}
 	})
-	dir := filepath.Join(t.TempDir(), "copy")
-	if err := s.Backup(dir); err != nil {
-		t.Error(err)
+	var copies []string
+	for n := range 20 {
+		dir := filepath.Join(t.TempDir(), fmt.Sprint("copy", n))
+		if err := s.Backup(dir); err != nil {
+			t.Error(err)
+		}
+		copies = append(copies, dir)
+		if n == 0 {
+			if err := s.Backup(dir); err == nil {
+				t.Error("a backup was written over")
+			}
+		}
 	}
 	over.Store(true)
 	wg.Wait()
-	if err := s.Backup(dir); err == nil {
-		t.Error("a backup was written over")
-	}
-	c := must(store.Open(dir, store.Options{}))(t)
-	defer c.Close()
-	if err := c.Check(ctx, nil); err != nil {
-		t.Error(err)
-	}
-	snap := must(c.Snapshot())(t)
-	defer snap.Close()
-	for k := range articles {
-		if v, err := whole(snap, k); err != nil || v == 0 || v > version[k] {
-			t.Errorf("article %d: version %d, %v", k, v, err)
+	for _, dir := range copies {
+		c := must(store.Open(dir, store.Options{}))(t)
+		if err := c.Check(ctx, nil); err != nil {
+			t.Error(err)
 		}
+		snap := must(c.Snapshot())(t)
+		for k := range articles {
+			if v, err := whole(snap, k); err != nil || v == 0 || v > version[k] {
+				t.Errorf("%s, article %d: version %d, %v", filepath.Base(dir), k, v, err)
+			}
+		}
+		must(0, snap.Close())(t)
+		must(0, c.Close())(t)
 	}
 }
 

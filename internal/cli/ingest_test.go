@@ -369,6 +369,9 @@ func TestStoreInUse(t *testing.T) {
 			t.Errorf("%v while it is served: status %d, %s", args, r.code, r.err)
 		}
 	}
+	if r := run(t, "backup", filepath.Join(t.TempDir(), "copy"), "--db", db); r.code != storeBusy || !strings.Contains(r.err, "backup --from http://") {
+		t.Errorf("backup while it is served: status %d, %s", r.code, r.err)
+	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}

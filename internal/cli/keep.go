@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"sync/atomic"
 	"time"
@@ -13,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/internal/server"
 )
 
 func (a *app) loadCommand() *cobra.Command {
@@ -173,18 +177,67 @@ the articles into a new graph.`,
 }
 
 func (a *app) backupCommand() *cobra.Command {
+	var from string
 	c := &cobra.Command{
 		Use:   "backup FOLDER",
-		Short: "Copy the graph to a folder",
+		Short: "Copy the graph to a folder, also while it is served",
 		Long: `Copy the graph as it is now to a folder that does not exist yet. The copy is a graph
 like any other (--db FOLDER). On the same disk files are linked, which takes no time and no room;
-copy the folder elsewhere if the disk is what you fear for.`,
+copy the folder elsewhere if the disk is what you fear for.
+
+A graph that is being served is in use, so ask the server for the copy with --from. Reading
+and writing go on there; the copy is the graph at the moment of asking. All of it is then read to see
+that it is sound, and if it is not nothing is left of it.`,
+		Example: `  rawabit backup copy.db --db news.db
+  rawabit backup copy.db --from http://` + DefaultAddr + `
+  rawabit restore copy.db --db again.db`,
 		Args: cobra.ExactArgs(1),
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.reading(cmd.Context(), func(_ context.Context, db *graph.DB) error { return db.Backup(args[0]) })
+		if from != "" {
+			if cmd.Flags().Changed("db") {
+				return usagef("--db and --from: the copy is of one of them")
+			}
+			return a.fetchBackup(cmd.Context(), from, args[0])
+		}
+		err := a.reading(cmd.Context(), func(_ context.Context, db *graph.DB) error { return db.Backup(args[0]) })
+		if errors.Is(err, graph.ErrInUse) {
+			err = fmt.Errorf("%w; \"rawabit backup --from http://%s %s\" copies what is served there", err, DefaultAddr, args[0])
+		}
+		return err
 	}
+	c.Flags().StringVar(&from, "from", "", "copy what a server has, by its `URL`")
 	return a.withDB(c)
+}
+
+// fetchBackup makes a folder of the backup that a server sends.
+func (a *app) fetchBackup(ctx context.Context, from, dir string) error {
+	u, err := url.Parse(from)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return usagef("--from %s: it is no address like http://%s", from, DefaultAddr)
+	}
+	u = u.JoinPath(server.BackupPath)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return usagef("--from %s: %w", from, err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		var told struct {
+			Error string `json:"error"`
+		}
+		if json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(&told) != nil || told.Error == "" {
+			told.Error = "it is no rawabit server"
+		}
+		return fmt.Errorf("%s: %s: %s", u, res.Status, told.Error)
+	}
+	bar := a.counter("records")
+	defer bar.done()
+	return graph.RestoreFrom(ctx, u.String(), res.Body, dir, func(p graph.Progress) { bar.show(0, 0, p) })
 }
 
 func (a *app) restoreCommand() *cobra.Command {

@@ -130,6 +130,39 @@ func (l *log) String() string {
 	return l.text.String()
 }
 
+// served serves a graph at the address it gives, until stop, which may be called again.
+func served(t *testing.T, db string, flags ...string) (base string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	var errs log
+	done := make(chan int, 1)
+	go func() {
+		args := append([]string{"serve", "--db", db, "--addr", "127.0.0.1:0"}, flags...)
+		done <- Main(ctx, args, strings.NewReader(""), io.Discard, &errs)
+	}()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		select {
+		case code := <-done:
+			if code != ok {
+				t.Errorf("serve ended with %d: %s", code, errs.String())
+			}
+		case <-time.After(20 * time.Second):
+			t.Error("serve does not end")
+		}
+	})
+	t.Cleanup(stop)
+	address := regexp.MustCompile(`http://[0-9.:]+`)
+	for range 200 {
+		if base = address.FindString(errs.String()); base != "" {
+			return base, stop
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("no address told: %s", errs.String())
+	return "", nil
+}
+
 // TestServerAnswersAlike asks the same over HTTP and on the command line.
 func TestServerAnswersAlike(t *testing.T) {
 	db := sampleStore(t)
@@ -163,24 +196,7 @@ func TestServerAnswersAlike(t *testing.T) {
 		}
 	}
 
-	ctx, stop := context.WithCancel(context.Background())
-	var errs log
-	done := make(chan int)
-	go func() {
-		done <- Main(ctx, []string{"serve", "--db", db, "--addr", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &errs)
-	}()
-	address := regexp.MustCompile(`http://[0-9.:]+`)
-	base := ""
-	for range 200 {
-		if base = address.FindString(errs.String()); base != "" {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	if base == "" {
-		stop()
-		t.Fatalf("no address told: status %d, %s", <-done, errs.String())
-	}
+	base, stop := served(t, db)
 	for _, c := range cases {
 		res, err := c.ask(base)
 		if err != nil {
@@ -203,14 +219,6 @@ func TestServerAnswersAlike(t *testing.T) {
 		res.Body.Close()
 	}
 	stop()
-	select {
-	case code := <-done:
-		if code != ok {
-			t.Errorf("serve ended with %d: %s", code, errs.String())
-		}
-	case <-time.After(20 * time.Second):
-		t.Error("serve does not end")
-	}
 	if r := run(t, "serve", "--db", db, "--addr", "nowhere"); r.code != usage {
 		t.Errorf("a bad address: status %d, %s", r.code, r.err)
 	}

@@ -23,7 +23,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Answer over HTTP",
 		Long: `Serve the graph over HTTP until interrupted: Cayley's API v1 and v2, /api/queries/NAME for
-the saved questions, and /health. By default only this computer can reach it, and there is
+the saved questions, /api/backup for a copy of the whole graph, and /health. By default only this computer can reach it, and there is
 no password: whoever reaches the address may read, and write unless --read-only is given.`,
 		Example: `  rawabit serve --read-only
   curl 'http://` + DefaultAddr + `/api/queries/visits-to-country?country=SI'

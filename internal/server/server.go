@@ -1,6 +1,8 @@
 // Package server answers over HTTP: Cayley's API v1 and v2, so that its clients work, and
 // the saved questions.
 //
+// A backup (BackupPath) is the graph at one moment; reading and writing go on.
+//
 // In: an open graph. Out: an http.Handler, and Serve, which runs it with time limits.
 //
 // It differs from Cayley's own server where that one loses something: a limit is honoured
@@ -37,7 +39,8 @@ import (
 )
 
 // A Graph is what the server needs of an open graph; *graph.DB is one. The store must stay
-// open as long as requests run. If it has the method Apply of *graph.DB, writes go there.
+// open as long as requests run. If it has the method Apply of *graph.DB, writes go there, and
+// with WriteBackup there are backups.
 type Graph interface {
 	Store() cgraph.QuadStore
 }
@@ -75,6 +78,7 @@ func Handler(g Graph, opt Options) http.Handler {
 	if s.db, ok = g.(applier); !ok {
 		s.db = graph.New(s.store)
 	}
+	s.backups, _ = g.(backuper)
 	if s.opt.Resolver == nil {
 		s.opt.Resolver = queries.Names(s.store)
 	}
@@ -100,6 +104,9 @@ type server struct {
 	db     applier
 	locked bool
 	mu     sync.RWMutex // readers and writers of a store that can't have both
+
+	backups   backuper // nil if there are none
+	backingUp sync.Mutex
 }
 
 // An endpoint is one line of the index.
@@ -129,6 +136,7 @@ func (s *server) endpoints() []endpoint {
 		{post, "/api/v2/node/delete", true, "Delete a node with all its quads", "حذف عقدة بكل رباعياتها", s.v2NodeDelete},
 		{both, "/api/v2/read", false, "Read quads (?sub=&pred=&obj=&label=&format=)", "قراءة رباعيات", s.v2Read},
 		{get, "/api/v2/formats", false, "The formats of quads", "صيغ الرباعيات", s.v2Formats},
+		{get, BackupPath, false, "A backup of the graph as it is now, as tar", "نسخة احتياطية من البيان كما هو الآن، بصيغة tar", s.backup},
 	}
 }
 
