@@ -38,6 +38,9 @@ next:
 	for _, n := range order {
 		c := &r.finds[n]
 		parties, _ := r.ctx.Parties(c.sentence, c.first, c.last)
+		if len(parties) < 2 && c.layout { // a row on bodies that are not understood is of the talks as its table is
+			parties, _ = r.ctx.Parties(-1, 0, 0)
+		}
 		if len(parties) < 2 || c.headline && len(out) > 0 && !r.finds[last].headline {
 			continue
 		}
