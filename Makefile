@@ -43,7 +43,7 @@ test: ## vet, gofmt and all tests (CI=true: no skips, no cache, race detector wa
 	fi
 
 race: ## the tests of the packages that share data between goroutines, under the race detector
-	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -skip '^TestBackupWhileServing$$' $(RACE) # takes over a minute there; runs without the detector
+	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -run 'ReadersAndWriter|Open|Backup' ./graph/store
 
 deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector
