@@ -53,7 +53,7 @@ func (s *Set) Apply(d *mention.Document) *Result {
 
 // lay finds all facts, before those that tell the same are merged.
 func (s *Set) lay(d *mention.Document) *reader {
-	r := &reader{d: d, set: s, topic: -1, fired: map[string]bool{}}
+	r := &reader{d: d, set: s, topic: -1, welcomed: -1, fired: map[string]bool{}}
 	r.out.last = -1
 	r.out.facts, r.out.where = make([]fact.Fact, 0, 12), make([]int, 0, 12) // room for aims too
 	r.listen()
@@ -174,6 +174,7 @@ func (r *reader) events(s *sentence) {
 						r.out.last = len(r.out.facts) - 1
 						if rule.Set["list"] == "yes" {
 							r.join(s, rule.Name, t.last, s.listEnd(t.last))
+							r.welcome(t.class)
 						}
 					}
 				}
@@ -277,7 +278,7 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false
 	}
 	planned := s.planned(t)
-	if w := rule.Set["wording"]; w == "yes" && t.last-t.first < 2 || w == "no" && t.last-t.first > 1 { // «كان في وداعه», «ودعه»
+	if w := rule.Set["wording"]; w == "yes" && t.last-t.first < 2 || w == "no" && t.last-t.first > 1 { // «كان في استقباله», «استقبله»
 		return nil, false
 	}
 	if rule.Set["purpose"] == "no" && s.onlyPurpose(t) {

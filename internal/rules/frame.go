@@ -57,6 +57,9 @@ type reader struct {
 	parties    *parties        // once all events are known
 	world      map[int]bool    // entities that are international bodies; nil until asked for
 
+	welcomed   int    // fact of the reception told last whose hosts are listed, or -1
+	welcomedAs string // class of its verb
+
 	newsDate        string // the day that the first sentences speak of, or ""
 	introReading    reading
 	introBlock      int    // where introReading was found
@@ -315,6 +318,10 @@ func (r *reader) read(n int, s *sentence) {
 			continue
 		}
 		t, ok := r.triggerAt(i, s.s.Last)
+		if ok && t.verb && t.last < s.s.Last && r.isAt(t.last, "god") { // «أيده الله»
+			i = t.last
+			continue
+		}
 		if !ok {
 			t, ok = r.wordTrigger(i)
 		}
@@ -708,6 +715,9 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 				got = []int{n}
 			}
 		case "object", "to":
+			if src.How == "object" && s.definite(t) {
+				break // «خلال الاستقبال»
+			}
 			if whom := s.resumed(t); whom >= 0 && slot.Name != "destination" {
 				got = []int{whom}
 			} else if src.How == "object" {
@@ -720,7 +730,9 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		case "between":
 			got = s.between(t)
 		case "patient":
-			got = s.patient(t, slot, taken)
+			if !s.definite(t) {
+				got = s.patient(t, slot, taken)
+			}
 		case "antecedent":
 			if n := s.pronoun(t); n >= 0 && (t.last-t.first == 1 || s.endsInPronoun(t)) {
 				got = []int{n}
@@ -818,10 +830,10 @@ func (s *sentence) doerBeside(t trigger, slot *Slot, whom int) int {
 }
 
 // endsInPronoun reports whether a wording says whom it is done to: «كان في
-// استقباله», not «كان في استقبال».
+// استقباله», not «كان في استقبال», or leaves it to what was told: «كان في الاستقبال».
 func (s *sentence) endsInPronoun(t trigger) bool {
 	w := s.r.d.Article.Words[t.last-1].Form
-	return strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") || strings.HasSuffix(w, "هما")
+	return s.r.isAt(t.last-1, "welcome") || strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") || strings.HasSuffix(w, "هما")
 }
 
 // told finds whom the verb before an event's noun is done to: «دعا X نظيره Y خلال
@@ -1203,7 +1215,7 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 			return -1
 		}
 		switch {
-		case s.r.gov[n] == "" && s.epithets(gap):
+		case s.r.gov[n] == "" && s.epithets(gap) && !s.definite(t):
 			return n
 		case s.r.gov[n] == "" && rel && len(gap) <= 6:
 			return n
@@ -1213,6 +1225,12 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 		return -1
 	}
 	return -1
+}
+
+// definite reports whether a noun carries ال, so that nothing it belongs to or is
+// done to can stand right behind it.
+func (s *sentence) definite(t trigger) bool {
+	return !t.verb && t.sense.Infl.Def && strings.HasPrefix(strings.TrimLeft(s.r.d.Article.Words[t.first].Form, "وفبك"), "ال")
 }
 
 // epithets reports whether words are none or only such as praise who is named next:

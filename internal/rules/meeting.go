@@ -190,7 +190,6 @@ func (s *sentence) listEnd(i int) int {
 	for _, t := range s.triggers[s.triggersFrom(i):] {
 		switch {
 		case !t.verb || t.class == "attend" || t.class == "accompany":
-		case t.last < s.s.Last && s.r.isAt(t.last, "invoked"): // «أيده الله»
 		case s.r.isAt(t.first-1, "relative"): // «السفير الذي وصل»
 		case s.given(t.first): // «وحسن حلمي»
 		default:
@@ -237,7 +236,7 @@ func (r *reader) join(s *sentence, rule string, from, to int) {
 	added := false
 	for _, n := range s.mentions[s.mentionsFrom(from):s.mentionsFrom(to)] {
 		m := &r.d.Mentions[n]
-		if m.Class != mention.Person || m.Entity < 0 || r.d.Entities[m.Entity].Type != fact.Person || len(f.Participants) > 40 {
+		if m.Class != mention.Person || m.Entity < 0 || r.d.Entities[m.Entity].Type != fact.Person || len(f.Participants) >= mostPresent {
 			continue
 		}
 		if id := r.id(m.Entity); !has(f.Participants, id) {
@@ -249,6 +248,26 @@ func (r *reader) join(s *sentence, rule string, from, to int) {
 		r.fired[rule] = true
 		sort.Strings(f.Participants)
 		f.Evidence = append(f.Evidence, s.s.Span)
+	}
+}
+
+// welcome makes one meeting of those told last and of an earlier one, if both receive
+// or both see off the same guest: «وكان في استقباله X. كما كان في استقباله Y».
+func (r *reader) welcome(class string) {
+	last := len(r.out.facts) - 1
+	k, was := r.welcomed, r.welcomedAs
+	r.welcomed, r.welcomedAs = last, class
+	if k < 0 || was != class || r.out.where[last]-r.out.where[k] > 3 {
+		return
+	}
+	f, g := &r.out.facts[last], &r.out.facts[k]
+	for _, p := range f.Participants {
+		if has(g.Participants, p) {
+			join(g, f)
+			r.out.facts, r.out.where = r.out.facts[:last], r.out.where[:last]
+			r.out.last, r.welcomed = k, k
+			return
+		}
 	}
 }
 

@@ -41,6 +41,9 @@ next:
 	return out
 }
 
+// mostPresent is how many take part in a meeting at most.
+const mostPresent = 40
+
 // A mergeKey is something that a fact says: a part of its fields.
 type mergeKey struct {
 	of      fact.Type
@@ -56,8 +59,8 @@ func mergeKeys(f *fact.Fact, keys []mergeKey) []mergeKey {
 	case fact.Visit:
 		keys = append(keys, mergeKey{f.Type, f.Visitor, f.Destination, ""})
 	case fact.Meeting:
-		// two participants in common: any two of the first few will do
-		ps := f.Participants[:min(len(f.Participants), 12)]
+		// two participants in common; a list of those present is no longer than that
+		ps := f.Participants[:min(len(f.Participants), mostPresent)]
 		for i, a := range ps {
 			for _, b := range ps[i+1:] {
 				keys = append(keys, mergeKey{f.Type, f.Mode, a, b})

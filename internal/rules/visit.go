@@ -433,17 +433,30 @@ func (r *reader) companionsBy(s *sentence, rule *Rule) {
 			continue
 		}
 		if rule.Fact == fact.Meeting {
-			if r.out.last >= 0 && s.n-r.out.where[r.out.last] <= 3 && s.delegationNear(t) {
+			// whom others receive at the airport has his delegation with him, which is none of theirs
+			if r.out.last >= 0 && r.out.last != r.welcomed && s.n-r.out.where[r.out.last] <= 3 && s.delegationNear(t) && r.delegationMet() {
 				r.join(s, rule.Name, t.last, s.limitOfList(t))
 			}
 			return
 		}
-		if t.sense.Entry != nil && t.sense.Entry.ID == "comprise-delegation" && !s.delegationNear(t) { // «ضم المعرض»
+		if t.sense.Entry != nil && strings.HasPrefix(t.sense.Entry.ID, "comprise-delegation") && !s.delegationNear(t) { // «ضم المعرض»
 			continue
 		}
 		r.visitAlong(s, t, rule)
 		return
 	}
+}
+
+// delegationMet reports whether the meeting told last was with a delegation: «استقبل
+// X والوفد المرافق له».
+func (r *reader) delegationMet() bool {
+	s := r.d.Article.Sentences[r.out.where[r.out.last]]
+	for i := s.First; i < s.Last; i++ {
+		if t, ok := r.triggerAt(i, s.Last); ok && t.class == "delegation" {
+			return true
+		}
+	}
+	return false
 }
 
 // delegationNear reports whether a verb is of a delegation: «ضم الوفد».
@@ -457,17 +470,6 @@ func (s *sentence) delegationNear(t trigger) bool {
 		}
 	}
 	return false
-}
-
-// endOfNames is where a list of names that opens at word i ends: at the next finite
-// verb that is no wish for one of them («أيده الله»).
-func (s *sentence) endOfNames(i int) int {
-	for _, t := range s.triggers[s.triggersFrom(i):] {
-		if t.verb && t.first >= i && !(t.last < s.s.Last && s.r.isAt(t.last, "god")) {
-			return t.first
-		}
-	}
-	return s.s.Last
 }
 
 // limitOfList is where the names behind «ضم الوفد:» end.
@@ -486,7 +488,7 @@ func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 		return
 	}
 	visit := r.out.facts[last]
-	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.endOfNames(t.last))] {
+	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.nextVerb(t.last))] {
 		m := &r.d.Mentions[n]
 		if m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] {
 			continue
