@@ -34,7 +34,7 @@
 //	gap         how many words may stand between cue and via or fields; without
 //	            via, between cue and masdar
 //	apart       how many must stand there («اتفاقية لإقامة …» is a title)
-//	head        masdar (default), action or founding (a masdar of that class), self (the cue
+//	head        masdar (default), bare (one without ال), action or founding (a masdar of that class), self (the cue
 //	            opens the purpose), any (whatever follows, without splitting) or
 //	            clause (from the next present or future verb on)
 //	near        for head clause: the class of its verb; for head self: a class of words one of which must stand within three

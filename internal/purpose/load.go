@@ -75,7 +75,7 @@ type knowledge struct {
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
 	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, amount, this, strengthen, example,
-	topic, body, together, sport int
+	topic, body, together, sport, prepositionalMasdar int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -92,6 +92,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"pointer": &k.c.pointer, "name-adjective": &k.c.nameAdjective,
 		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "amount": &k.c.amount, "strengthen": &k.c.strengthen, "this": &k.c.this, "example": &k.c.example,
 		"topic": &k.c.topic, "body": &k.c.body, "together": &k.c.together, "sport": &k.c.sport,
+		"prepositional-masdar": &k.c.prepositionalMasdar,
 	} {
 		id, ok := k.classes[name]
 		if !ok {
@@ -111,7 +112,7 @@ var load = sync.OnceValues(func() (*knowledge, error) {
 	return read(sub)
 })
 
-var heads = map[string]bool{"masdar": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
+var heads = map[string]bool{"masdar": true, "bare": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
 
 var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true, "opening": true, "cue": true}
 

@@ -85,6 +85,9 @@ func (r *reader) inName(i int) bool {
 	m := &r.doc.Mentions[r.doc.At[i]]
 	switch m.Class {
 	case mention.Organization:
+		if h, ok := r.sectorAt(m.First); ok && h.Last >= m.Last && m.Code == "" && m.Entry == nil {
+			return false // «وإدارة الموارد المائية» is what is done, unless a body is known by that name
+		}
 		return !r.has(m.First, r.k.c.field, true) && !r.fieldWithClitic(m.First)
 	case mention.Office, mention.Person:
 		return true
@@ -178,6 +181,9 @@ func (r *reader) coordinated(i, end, patience int) []hit {
 		}
 		if r.ends(j) || r.has(j, r.k.c.relative, true) || w.Form == "بين" {
 			break
+		}
+		if len(out) == 0 && !has && r.has(j, r.k.c.strengthen, true) && (conjunct(w.Form) != "" || j > i && r.words[j-1].Form == "و") {
+			break // «في المجالات كافة وتعزيز التنمية»
 		}
 		if conjunct(w.Form) != "" {
 			flush()

@@ -45,7 +45,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	if rule.gives != fact.Cooperation && (b.Kind == article.Heading || r.sporting(n)) {
 		return
 	}
-	if r.denied(i, s.First) || !r.surrounded(rule, i, s.First) {
+	if r.denied(i, s.First) || !r.surrounded(rule, i, s.First) || rule.topics && r.isHampered(i, s.First) {
 		return
 	}
 	if rule.gives == fact.Cooperation {
@@ -177,7 +177,7 @@ func (r *reader) touches(p piece) bool {
 // no talk, after the step itself has been said.
 func (r *reader) inner(p piece) (int, verbal, bool) {
 	for j := p.first + 5; j+1 < p.last; j++ {
-		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && !v.def && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) && !r.namesOn(j-1, v) {
+		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && (!v.def || r.governs(j, p.last)) && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) && !r.namesOn(j-1, v) {
 			return j, v, true
 		}
 	}
@@ -242,8 +242,8 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 	if len(rule.via) == 0 && len(rule.clitics) == 0 {
 		for j := after; j < min(end, after+rule.gap+1); j++ {
 			if r.words[j].Punct && !opensQuote(r.words[j].Form) {
-				if rule.head == "clause" && r.words[j].Form == "،" {
-					continue
+				if (rule.head == "clause" || rule.head == "action") && r.words[j].Form == "،" {
+					continue // «وتضمنت بنود الاتفاقية، تبادل …»
 				}
 				break
 			}
@@ -286,12 +286,15 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			}
 		}
 		for _, clitic := range rule.clitics {
+			if at, v, ok := r.throughSkip(j, end, clitic, rule.gives); ok { // «للعمل على تعزيز …»
+				return at, v, true
+			}
 			if w.Form == clitic { // «بـ «تنفيذ مشاريع …»»
 				if at, v, ok := r.masdarAfter(j+1, end, rule.gives); ok {
 					return at, v, true
 				}
 			}
-			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || r.governs(j, end)) && !(j > after && r.namesOn(j-1, v)) {
+			if v, ok := r.masdar(j); ok && v.prep == clitic && !v.conj && !v.suffix && !v.loose && (rule.gives == fact.Measure || !r.word(v.base, r.k.c.talk) || rule.topics && r.word(v.base, r.k.c.topic)) && (!v.def || rule.head != "bare" && r.governs(j, end)) && !(j > after && r.namesOn(j-1, v)) {
 				return j, v, true
 			}
 		}
@@ -300,6 +303,23 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 		}
 	}
 	return 0, verbal{}, false
+}
+
+// throughSkip reads the masdar behind a wording of the class skip that has a clitic
+// before it: «للعمل على تعزيز …», «لمزيد من التنسيق …».
+func (r *reader) throughSkip(j, end int, clitic string, gives fact.Type) (int, verbal, bool) {
+	rest, ok := strings.CutPrefix(r.words[j].Form, clitic)
+	if !ok || len(rest) < 6 {
+		return 0, verbal{}, false
+	}
+	if after, fused := strings.CutPrefix(rest, "ل"); fused && clitic == "ل" {
+		rest = "ال" + after
+	}
+	n := r.match(r.k.words.at(rest), j, r.k.c.skip)
+	if n < 2 || j+n >= end {
+		return 0, verbal{}, false
+	}
+	return r.masdarAfter(j+n, end, gives)
 }
 
 // namesOn reports whether the name of a body may go on from word j with a purpose:
@@ -329,7 +349,7 @@ func (r *reader) governs(j, end int) bool {
 		return false
 	}
 	next := r.words[j+1].Form
-	return r.has(j+1, r.k.c.verbalPreposition, false) || next == "في" || len(next) > 4 && (strings.HasPrefix(next, "ب") || strings.HasPrefix(next, "ل"))
+	return r.has(j+1, r.k.c.verbalPreposition, false) || next == "في" || next != "بين" && len(next) > 4 && (strings.HasPrefix(next, "ب") || strings.HasPrefix(next, "ل"))
 }
 
 // viaAt reports whether a preposition of one or two words stands at word j.
@@ -394,6 +414,9 @@ func (r *reader) isStock(p piece) bool {
 		form := r.words[j].Form
 		if v, ok := r.masdar(j); ok {
 			if r.word(v.base, r.k.c.stock) || r.word("ال"+v.base, r.k.c.stock) {
+				continue
+			}
+			if v.suffix && j > p.first && r.word(v.base, r.k.c.strengthen) { // «وتوسيعها»
 				continue
 			}
 		}

@@ -115,7 +115,15 @@ func (r *reader) masdar(i int) (verbal, bool) {
 	if i >= len(r.words) || r.words[i].Punct {
 		return verbal{}, false
 	}
-	form := r.words[i].Form
+	v, ok := r.clitics(r.words[i].Form)
+	if ok && r.word(v.base, r.k.c.prepositionalMasdar) && !r.has(i+1, r.k.c.verbalPreposition, false) && !r.has(i+1, r.k.c.about, false) {
+		return verbal{}, false // «الحد الأدنى», but «الحد من الفقر»
+	}
+	return v, ok
+}
+
+// clitics reads a folded word as a masdar with what may stand before it.
+func (r *reader) clitics(form string) (verbal, bool) {
 	if v, ok := r.bare(form); ok {
 		return v, true
 	}

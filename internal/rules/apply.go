@@ -92,6 +92,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.agreements(sent)
 	}
 	r.lateAgreements()
+	r.deals(r.parties)
 	r.impliedVisits()
 	r.accompanied()
 	r.dateCompanions()

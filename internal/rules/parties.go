@@ -16,6 +16,7 @@ type company struct {
 	first, last int
 	travel      bool // they visit each other
 	before      bool // «البلدان»: those named before
+	deal        bool // an agreement of theirs: what the next sentence tells may be of others
 }
 
 // parties tells between whom something is, sentence by sentence.
@@ -58,7 +59,7 @@ func (p *parties) near(sentence, first, last int) (ids []string, known bool) {
 	for n := sentence - 1; n >= 0 && n >= sentence-recent; n-- {
 		met := p.met[n][max(0, len(p.met[n])-20):]
 		for k := len(met) - 1; k >= 0; k-- {
-			if !met[k].travel { // where somebody goes on to is another matter
+			if !met[k].travel && !met[k].deal { // where somebody goes on to is another matter
 				return met[k].ids, true
 			}
 		}
@@ -146,6 +147,24 @@ func (r *reader) findParties(sentences []*sentence) *parties {
 		inOrder(p.met[n])
 	}
 	return p
+}
+
+// deals adds those who have made agreements. Where the article is about no two states,
+// it is about the first of them: «اتفاقية بين الجامعة والمستشفى».
+func (r *reader) deals(p *parties) {
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		n := r.out.where[i]
+		if f.Type != fact.AgreementOf || len(f.Parties) < 2 || n < 0 || n >= len(p.met) || len(f.Evidence) == 0 {
+			continue
+		}
+		if len(p.main) < 2 {
+			p.main, p.sure = f.Parties, true
+		}
+		first := sort.Search(len(r.d.Article.Words), func(k int) bool { return r.d.Article.Words[k].Span.End > f.Evidence[0].Start })
+		p.met[n] = append(p.met[n], company{ids: f.Parties, first: first, last: first + 1, deal: true})
+		inOrder(p.met[n])
+	}
 }
 
 func inOrder(cs []company) {
