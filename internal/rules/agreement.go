@@ -20,6 +20,8 @@ type instrument struct {
 	joined      bool   // «واتفاقية»
 	definite    bool   // «الاتفاقية»: most likely one that was spoken of before
 	plural      bool
+	loose       bool // its word is of minds as well: «اتفاق»
+	known       bool // «مذكرة التفاهم»: the same of an idafa
 	named       bool // after the place where it was given: «إعلان القاهرة»
 	prefix      string
 }
@@ -51,6 +53,9 @@ func (r *reader) agreements(s *sentence) {
 		i = in.last - 1
 		if in.last < s.s.Last && r.isAt(in.last, "that-clause") {
 			continue // «اتفاق بأن»: of minds
+		}
+		if in.loose && r.toMeet(s, in.last) {
+			continue // «اتفاق على عقد قمة»
 		}
 		got := r.agreementStatus(s, in)
 		if in.joined && before.rule != nil && (got.rule == nil || got.trigger == nil || got.trigger.last < before.last) {
@@ -88,6 +93,17 @@ func (r *reader) agreements(s *sentence) {
 			}
 		}
 	}
+}
+
+// toMeet reports whether words say that people will meet: «على عقد», «لإجراء لقاء».
+func (r *reader) toMeet(s *sentence, i int) bool {
+	for k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first < i+2; k++ {
+		switch t := &s.triggers[k]; t.class {
+		case "light", "meet", "visit", "talk", "gather":
+			return !t.verb && (t.first > i || strings.HasSuffix(t.prefix, "ل"))
+		}
+	}
+	return false
 }
 
 // listedBetween: an item that names two parties but no instrument is of the kind
@@ -130,7 +146,8 @@ func (r *reader) fromIntro(s *sentence, in instrument) reading {
 // agreement makes the fact of an instrument whose fate is known.
 func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	words := r.d.Article.Words
-	if in.definite && got.status != "signed" && got.status != "planned" && got.status != "in-force" && !r.partiesNamed(s, in.last) {
+	if in.definite && got.status != "signed" && got.status != "planned" && got.status != "in-force" && !r.partiesNamed(s, in.last) &&
+		!(got.rule.Set["status"] == "approved" && r.partnerAt(s, in.last) >= 0) {
 		return // «ناقش الاتفاق»: a topic
 	}
 	if in.definite && in.plural && got.trigger == nil && !got.listed && !r.partiesNamed(s, in.last) {
@@ -144,7 +161,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		if r.othersSign(s, in, got) {
 			return
 		}
-		parties = r.agreementParties(s, in.last, got.trigger, r.pairNamed && !in.definite)
+		parties = r.agreementParties(s, in.last, got.rule, got.trigger, r.pairNamed && !in.definite)
 	}
 	if len(parties) < 2 {
 		return
@@ -169,7 +186,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	if f.Status == "signed" && got.trigger != nil && got.trigger.verb && got.trigger.sense.Key == "present" {
 		f.Kind = "headline" // «يوقعان»: signed, unless the body says that they will
 	}
-	if in.definite {
+	if in.definite || in.known && r.partnerAt(s, in.last) < 0 && !r.partiesNamed(s, in.last) {
 		r.fired[f.Rule] = true
 		r.late = append(r.late, lateAgreement{f, s.n})
 		return
@@ -256,6 +273,8 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
 				in.prefix = h.Prefix
 				in.definite = h.N == 1 && (strings.HasPrefix(form, "ال") || strings.HasSuffix(h.Prefix, "ل") && strings.HasPrefix(form, "ل"))
+				in.loose = h.N == 1 && sense.Entry.Get("weight") == "low"
+				in.known = h.N > 1 && (in.id == "mou" || in.id == "letter-of-intent") && !in.plural && strings.HasPrefix(r.d.Article.Words[i+h.N-1].Form, "ال") && !strings.HasPrefix(form, "ال")
 				if in.definite && in.plural && i > s.s.First+1 && r.d.Article.Words[i-1].Form == "من" && r.says(i-2, "number-of") {
 					in.definite = false // «عدد من الاتفاقيات»
 				}
@@ -379,6 +398,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			if t.verb && r.wordWithin("inside", t.last, min(t.last+2, s.s.Last)) {
 				continue // «وقعت داخل الحدود»: it lies there
 			}
+			if rule.Set["factive"] == "yes" && !s.factive(*t) {
+				continue
+			}
 			if in.joined && !t.verb && t.last == in.first {
 				continue // «نقاش واتفاق»: two of a kind
 			}
@@ -473,30 +495,50 @@ func (r *reader) othersSign(s *sentence, in instrument, got reading) bool {
 		return !r.isAt(i, "both") && !r.isAt(i, "transparent")
 	}
 	m := &r.d.Mentions[at]
-	if m.Class == mention.Organization && m.Entity >= 0 {
-		return r.countryOf(m.Entity) == "" && !r.international(m.Entity)
+	if m.Class == mention.Organization && m.Entity >= 0 { // an organ of the home country signs with others at home
+		return (r.countryOf(m.Entity) == "" || r.countryOf(m.Entity) == r.d.Home) && !r.international(m.Entity)
 	}
 	return in.definite && (got.trigger == nil || !got.trigger.verb) && !r.isHeadline(s.n) // «بعد توقيع الاتفاقية مع كينيا»: who with it?
 }
 
 // partnerAt gives the word behind «مع» that says with whom an instrument is, or -1.
 func (r *reader) partnerAt(s *sentence, after int) int {
-	for i := after; i+1 < min(after+8, s.s.Last); i++ {
+	for i := after; i+1 < min(after+9, s.s.Last); i++ {
 		w := r.d.Article.Words[i]
 		if w.Form == "مع" {
 			return i + 1
 		}
-		if w.Punct || r.is("relative", w.Form) {
+		if w.Punct || r.is("relative", w.Form) && !r.closing(s, i+1) {
 			break
 		}
 		if _, ok := r.instrumentAt(s, i); ok {
 			break
 		}
-		if t, ok := r.triggerAt(i, s.s.Last); ok && t.verb {
+		if t, ok := r.triggerAt(i, s.s.Last); ok && t.verb && t.class != "light" && !closes(t) {
 			break
 		}
 	}
 	return -1
+}
+
+// closing reports whether word i begins to tell how an instrument came about:
+// «الاتفاق الذي تم التوصل إليه مع X».
+func (r *reader) closing(s *sentence, i int) bool {
+	for k := i; k < min(i+2, s.s.Last); k++ {
+		if t, ok := r.triggerAt(k, s.s.Last); ok && closes(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports whether a trigger is of signing or reaching an agreement.
+func closes(t trigger) bool {
+	switch t.class {
+	case "sign", "conclude", "initial", "agree":
+		return true
+	}
+	return false
 }
 
 // company reports whether a word opens the name of a body that is no organ of a
@@ -517,10 +559,70 @@ func (s *sentence) fateOf(got reading) reading {
 	if got.trigger == nil || s.unreal(*got.trigger) {
 		return reading{}
 	}
-	if got.status == "signed" && s.stillToCome(*got.trigger) {
+	if got.status == "signed" && s.weighed(*got.trigger) {
+		got.status = "discussed"
+	} else if got.status == "signed" && s.stillToCome(*got.trigger) {
 		got.status = "planned"
 	}
 	return got
+}
+
+// factive reports whether a noun is told as done: «تم التوصل إلى», «أعلن التوصل إلى»,
+// «بعد التوصل إلى».
+func (s *sentence) factive(noun trigger) bool {
+	if strings.HasSuffix(noun.prefix, "ل") {
+		return false
+	}
+	if noun.first > s.s.First && s.r.isAt(noun.first-1, "since") {
+		return true
+	}
+	for k := s.triggersFrom(noun.first) - 1; k >= 0 && noun.first-s.triggers[k].last <= 2; k-- {
+		t := &s.triggers[k]
+		if t.verb && (t.class == "announce" || t.class == "light" && t.sense.Key == "past") && !s.unreal(*t) {
+			return true
+		}
+	}
+	return false
+}
+
+// weighed reports whether a signing is what is talked about: «بدء التفاوض حول إبرام
+// اتفاقية».
+func (s *sentence) weighed(t trigger) bool {
+	return !t.verb && s.under(t, "discuss", "talk", "negotiate")
+}
+
+// under reports whether a verb or noun of one of the classes stands right before a
+// noun that it governs, no comma, و or verb between.
+func (s *sentence) under(noun trigger, classes ...string) bool {
+	const near = 4 // words
+	if strings.HasPrefix(noun.prefix, "و") {
+		return false
+	}
+	for k := s.triggersFrom(noun.first) - 1; k >= 0; k-- {
+		t := s.triggers[k]
+		if noun.first-t.last > near || s.clause(noun.first-near) > t.first {
+			return false
+		}
+		if slices.Contains(classes, t.class) {
+			return true
+		}
+		if t.verb {
+			return false
+		}
+	}
+	return false
+}
+
+// clause gives word i or, if that is later, the one behind the last punctuation
+// mark before the words that follow.
+func (s *sentence) clause(i int) int {
+	i = max(i, s.s.First)
+	for k := i; k < min(i+4, s.s.Last); k++ {
+		if s.r.d.Article.Words[k].Punct {
+			i = k + 1
+		}
+	}
+	return i
 }
 
 // takesUp reports whether nothing that a verb's pronoun could mean stands between
@@ -558,6 +660,9 @@ func (s *sentence) stillToCome(t trigger) bool {
 	if !t.verb && (strings.HasSuffix(t.prefix, "ل") || s.r.wordWithin("toward", max(s.s.First, t.first-2), t.first)) {
 		return true // «تمهيدا لتوقيع اتفاقية», «نحو توقيع اتفاقية»
 	}
+	if !t.verb && (s.r.wordWithin("wanted", s.clause(t.first-3), t.first) || s.under(t, "hope", "wish", "intend", "aim", "expect", "invite", "agree", "prepare", "strengthen", "ease")) {
+		return true // «ضرورة الإسراع في توقيع اتفاقية», «اتفقا على توقيع اتفاقية»
+	}
 	if s.r.isHeadline(s.n) {
 		return false
 	}
@@ -594,7 +699,7 @@ func (r *reader) wordWithin(class string, i, j int) bool {
 
 // agreementParties: «بين X وY» behind the instrument, the countries of the
 // signers, or the two the article is about.
-func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bool) []string {
+func (r *reader) agreementParties(s *sentence, after int, rule *Rule, verb *trigger, sure bool) []string {
 	d := r.d
 	set := map[string]bool{}
 	add := func(n int) {
@@ -639,9 +744,15 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 	if len(set) < 2 && r.strangers(s, after) {
 		return nil
 	}
+	if len(set) < 2 && r.strangerSigns(s, after, verb) {
+		return nil
+	}
 	if len(set) < 2 {
 		for _, n := range s.around(after) {
 			m := &d.Mentions[n]
+			if m.First > after+20 || m.First < after-30 {
+				continue
+			}
 			if (r.gov[n] == "مع" || r.gov[n] == "") && (acts(m) || m.Class == mention.Country || m.Class == mention.Nisba) || m.Class == mention.Nisba {
 				add(n)
 			}
@@ -652,7 +763,7 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 	}
 	if len(set) < 2 {
 		ids, known := r.parties.near(s.n, after, after)
-		if known || r.pairMet || sure { // two that are only named often have signed nothing yet
+		if (known || (r.pairMet || sure) && rule.Set["factive"] == "") && r.among(s, verb, ids) { // two that are only named often have signed nothing yet
 			return ids
 		}
 	}
@@ -660,6 +771,28 @@ func (r *reader) agreementParties(s *sentence, after int, verb *trigger, sure bo
 		return ids
 	}
 	return nil
+}
+
+// strangerSigns reports whether a verb of signing has a doer that is not understood:
+// «وقعت بعض الفصائل اتفاقا».
+func (r *reader) strangerSigns(s *sentence, after int, verb *trigger) bool {
+	if verb == nil || !verb.verb || verb.last >= min(after, s.s.Last) || verb.sense.Infl.Suffix != "" {
+		return false
+	}
+	i := verb.last
+	return r.d.At[i] < 0 && (r.says(i, "number-of") || r.isAt(i, "each") || r.opensBody(i))
+}
+
+// among reports whether the state that is known to sign is one of the parties.
+func (r *reader) among(s *sentence, verb *trigger, ids []string) bool {
+	if verb == nil || !verb.verb || verb.last >= s.s.Last {
+		return true
+	}
+	at := r.d.At[verb.last]
+	if at < 0 || r.country(int(at)) == "" || r.gov[at] != "" {
+		return true
+	}
+	return slices.Contains(ids, r.id(r.d.CountryEntity(r.country(int(at)))))
 }
 
 // strangers reports whether «بين» behind an instrument names parties that are

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rawabit/rawabit/internal/fact"
@@ -25,19 +26,22 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 			break
 		}
 		if words[i].Form == "بين" {
-			of := r.bodyList(s, i+1, 2)
+			of := r.bodyList(s, i+1, mostParties)
 			return r.partyIDs(of), of
 		}
 	}
 	if verb == nil || verb.last > first || first-verb.last > 24 {
 		return nil, nil
 	}
-	bodies := r.bodyList(s, verb.last, 2)
+	bodies := r.signers(s, verb)
 	if len(bodies) == 0 && verb.verb {
 		bodies = r.subjectBody(s, verb)
 	}
-	for i := verb.last; i < min(last+8, s.s.Last) && len(bodies) == 1; i++ {
-		if words[i].Form == "مع" && i >= bodies[0].last {
+	if len(bodies) == 0 && !verb.verb {
+		bodies = r.announcer(s, verb)
+	}
+	for i := verb.last; i < min(last+8, s.s.Last) && len(bodies) > 0; i++ {
+		if words[i].Form == "مع" && i >= bodies[len(bodies)-1].last {
 			if b, ok := r.bodyAt(s, i+1, false); ok {
 				bodies = append(bodies, b)
 			} else if b, ok := r.quotedBody(s, i+1); ok {
@@ -49,6 +53,66 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 		}
 	}
 	return r.partyIDs(bodies), bodies
+}
+
+// mostParties is how many bodies a list of parties has at most.
+const mostParties = 12
+
+// signers reads the bodies right behind a verb of signing, or those whose heads
+// stand there: «وقع مدير صندوق X ووزير المالية الكيني». Heads of states alone are
+// left to those who know of states.
+func (r *reader) signers(s *sentence, verb *trigger) []body {
+	bodies := r.bodyList(s, verb.last, mostParties)
+	if len(bodies) > 0 || !verb.verb {
+		return bodies
+	}
+	at := s.mentionsFrom(verb.last)
+	if at >= len(s.mentions) || r.d.Mentions[s.mentions[at]].First-verb.last > 2 || r.gov[s.mentions[at]] != "" {
+		return nil
+	}
+	bodily := false
+	for _, n := range s.chain(s.mentions[at]) {
+		m := &r.d.Mentions[n]
+		b := body{entity: -1, first: m.First, last: m.Last}
+		switch {
+		case !acts(m) || m.Title != nil && len(m.Title.Codes) > 1:
+			return nil
+		case m.Title != nil && m.Title.OrgEntity >= 0 && r.countryOf(m.Title.OrgEntity) == "":
+			b.entity, bodily = m.Title.OrgEntity, true
+		case r.country(n) != "":
+			b.entity = r.d.CountryEntity(r.country(n))
+		default:
+			return nil
+		}
+		bodies = append(bodies, b)
+	}
+	if !bodily {
+		return nil
+	}
+	return bodies
+}
+
+// announcer reads the body that makes a signing of its own known: «أعلنت شركة X
+// توقيع اتفاقية مع Y». It gives one body or none.
+func (r *reader) announcer(s *sentence, noun *trigger) []body {
+	for k := s.triggersFrom(noun.first) - 1; k >= 0; k-- {
+		v := &s.triggers[k]
+		if noun.first-v.last > 14 || !v.verb {
+			return nil
+		}
+		if v.class != "announce" && v.class != "state" {
+			return nil
+		}
+		out := r.bodyList(s, v.last, 2)
+		if len(out) == 0 {
+			out = r.subjectBody(s, v)
+		}
+		if len(out) != 1 || out[0].last > noun.first {
+			return nil
+		}
+		return out
+	}
+	return nil
 }
 
 // subjectBody reads the body in front of the verb of which it is the subject:
@@ -63,11 +127,15 @@ func (r *reader) subjectBody(s *sentence, verb *trigger) []body {
 		}
 		return nil
 	}
-	for i := max(s.s.First, verb.first-10); i < verb.first; i++ {
-		if i > s.s.First && !words[i-1].Punct {
+	end := verb.first
+	for end > s.s.First+1 && r.is("filler", words[end-1].Form) && !words[end-1].Punct {
+		end-- // «شركة X قد وقعت»
+	}
+	for i := max(s.s.First, end-10); i < end; i++ {
+		if i > s.s.First && !words[i-1].Punct && !r.says(i-1, "that-clause") && !r.says(i-1, "filler") {
 			continue
 		}
-		if out := r.subjects(s, i, verb.first); out != nil {
+		if out := r.subjects(s, i, end); out != nil {
 			return out
 		}
 	}
@@ -76,16 +144,16 @@ func (r *reader) subjectBody(s *sentence, verb *trigger) []body {
 
 // subjects reads one body or two that fill the words [i, end).
 func (r *reader) subjects(s *sentence, i, end int) (out []body) {
-	for i < end && len(out) < 2 {
-		b, ok := r.quotedBody(s, i)
-		if !ok {
-			b, ok = r.bodyAt(s, i, true)
-		}
+	for i < end && len(out) < mostParties {
+		b, ok := r.bodyAt(s, i, true)
 		if !ok {
 			return nil
 		}
 		out = append(out, b)
-		if i = b.last; i < end && r.d.Article.Words[i].Form == "و" {
+		if at := r.d.At[b.last]; at >= 0 && r.d.Mentions[at].Class == mention.City && r.d.Mentions[at].Prefix == "ب" {
+			b.last = r.d.Mentions[at].Last // «الهيئة الملكية بينبع وقعت»
+		}
+		if i = b.last; i < end && (r.d.Article.Words[i].Form == "و" || r.d.Article.Words[i].Form == "،") {
 			i++
 		}
 	}
@@ -135,7 +203,7 @@ func (r *reader) dualBodies(s *sentence, i int) []body {
 		if _, ok := r.instrumentAt(s, end); ok {
 			break
 		}
-		if t, ok := r.triggerAt(end, s.s.Last); ok && t.verb {
+		if t, ok := r.triggerAt(end, s.s.Last); ok && (t.verb || strings.HasSuffix(t.prefix, "ل")) {
 			break
 		}
 		if strings.HasPrefix(w.Form, "و") && end > i+1 && len(w.Form) > len("و")+2 {
@@ -176,6 +244,7 @@ func (r *reader) partyIDs(bodies []body) []string {
 		if b.entity < 0 {
 			return nil
 		}
+		b.entity = r.fullBody(b.entity)
 		ids[r.id(b.entity)] = true
 		if c := r.countryOf(b.entity); c != "" {
 			states[c] = true
@@ -193,6 +262,31 @@ func (r *reader) partyIDs(bodies []body) []string {
 	return keys(ids)
 }
 
+// fullBody gives the organization of the article whose name says more than that of
+// an organization: «مصدر» is «شركة الواحة لطاقة المستقبل "مصدر"».
+func (r *reader) fullBody(entity int) int {
+	e := &r.d.Entities[entity]
+	if e.Type != fact.Organization || e.Country != "" {
+		return entity
+	}
+	name := strings.Fields(e.Name)
+	for k := range r.d.Entities {
+		o := &r.d.Entities[k]
+		if k == entity || o.Type != fact.Organization || o.Country != "" || len(o.Name) <= len(e.Name) {
+			continue
+		}
+		if long := strings.Fields(o.Name); len(name) > 1 && slices.Equal(long[:min(len(name), len(long))], name) {
+			return k
+		}
+		for _, q := range [3]string{"\"%\"", "«%»", "(%)"} {
+			if strings.Contains(o.Name, strings.Replace(q, "%", e.Name, 1)) {
+				return k
+			}
+		}
+	}
+	return entity
+}
+
 // bodyList reads up to n bodies joined by و from word i on; nil if the first word
 // opens none.
 func (r *reader) bodyList(s *sentence, i, n int) (out []body) {
@@ -206,8 +300,22 @@ func (r *reader) bodyList(s *sentence, i, n int) (out []body) {
 		}
 		out = append(out, b)
 		i = r.nextBody(s, b.last)
+		if len(out) > 1 && (i > b.last+3 || !r.goesOn(s, i)) {
+			break
+		}
 	}
 	return out
+}
+
+// goesOn reports whether a list of two bodies has a third at word i: behind و, or
+// a state behind a comma.
+func (r *reader) goesOn(s *sentence, i int) bool {
+	if i >= s.s.Last {
+		return false
+	}
+	words := r.d.Article.Words
+	at := r.d.At[i]
+	return strings.HasPrefix(words[i].Form, "و") || words[i-1].Form == "و" || words[i-1].Form == "،" && at >= 0 && r.d.Mentions[at].Class == mention.Country
 }
 
 // nextBody finds where a list of bodies goes on behind word i, over the rest of a
@@ -234,7 +342,7 @@ func (r *reader) nextBody(s *sentence, i int) int {
 		switch {
 		case strings.HasPrefix(w.Form, "و") && (r.opensBody(k) || at >= 0 && r.isBody(int(at))):
 			return k
-		case w.Form == "و":
+		case w.Form == "و" || w.Form == "وبين" || w.Form == "مع" && k == i: // «بين شركة X مع شركة Y»
 			return k + 1
 		case w.Punct && !r.is("quote", w.Form) && w.Form != "»" && w.Form != "”", r.is("preposition", w.Form), r.is("relative", w.Form):
 			return i
@@ -253,6 +361,9 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 	if i >= s.s.Last {
 		return b, false
 	}
+	if b, ok := r.quotedBody(s, i); ok {
+		return b, true
+	}
 	if at := r.d.At[i]; at >= 0 {
 		m := &r.d.Mentions[at]
 		if m.First != i || m.Entity < 0 || m.Class != mention.Organization && m.Class != mention.Country && m.Class != mention.Counterpart {
@@ -261,7 +372,11 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 		if e := &r.d.Entities[m.Entity]; e.Type != fact.Organization && e.Type != fact.Country && e.Type != fact.Position {
 			return b, false
 		}
-		return body{entity: m.Entity, first: m.First, last: m.Last}, true
+		b := body{entity: m.Entity, first: m.First, last: m.Last}
+		if q, ok := r.quotedBody(s, m.Last); ok && m.Class == mention.Organization {
+			b.last = q.last // «شركة الواحة لطاقة المستقبل "مصدر"»
+		}
+		return b, true
 	}
 	if !r.opensBody(i) {
 		return b, false
@@ -273,7 +388,7 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 			end++
 			continue
 		}
-		if _, ok := r.instrumentAt(s, end); ok {
+		if _, ok := r.instrumentAt(s, end); ok || r.is("filler", w.Form) && !w.Punct {
 			break
 		}
 		if w.Form == "و" || w.Punct && w.Form != "-" || r.is("preposition", w.Form) || r.is("relative", w.Form) || r.is("both", w.Form) || r.is("represented", w.Form) {
