@@ -10,8 +10,10 @@
 // sorted by text and an answer is the same every time. A limit is applied before that
 // sorting: which results are left then is up to the store, and Truncated says so.
 //
-// A query ends with its context: a loop in JavaScript, a walk over the graph, both. What
-// it can't be kept from is using memory; whoever serves strangers sets a timeout.
+// A query ends with its context: a loop in JavaScript, a walk over the graph, both. The
+// results that it may gather are bounded by Options.Memory. What a Gizmo program holds is
+// bounded only if Options.Gizmo runs it elsewhere: whoever serves strangers uses package
+// cage. What a walk holds, as to sort or to find doubles, is not bounded here.
 package queries
 
 import (
@@ -24,6 +26,8 @@ import (
 	cgraph "github.com/cayleygraph/cayley/graph"
 
 	"github.com/rawabit/rawabit/queries/answer"
+	"github.com/rawabit/rawabit/queries/cage"
+	"github.com/rawabit/rawabit/queries/gizmo"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
@@ -31,6 +35,11 @@ import (
 type Options struct {
 	Limit   int           // at most so many results, whatever the query says; 0 or less: all
 	Timeout time.Duration // 0 or less: only the context ends the query
+	Memory  int64         // about so many bytes of results; 0 or less: any
+
+	// Gizmo runs Gizmo programs; nil is gizmo.Run, in this process. (*cage.Pool).Run is one.
+	// It is asked for at most limit results, 0 is all.
+	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, yield func(gizmo.Result) bool) error
 }
 
 var (
@@ -39,6 +48,9 @@ var (
 	// ErrTimeout is wrapped when Options.Timeout ended the query.
 	// With it goes context.DeadlineExceeded.
 	ErrTimeout = errors.New("the query took too long")
+	// ErrMemory is wrapped when the results are more than Options.Memory, or a program
+	// took more than it may.
+	ErrMemory = cage.ErrMemory
 	// ErrStore is wrapped when the store failed, which is no fault of the query.
 	ErrStore = errors.New("the store failed")
 )
@@ -77,7 +89,7 @@ func Run(ctx context.Context, store cgraph.QuadStore, lang, text string, opt Opt
 	limit := max(opt.Limit, 0)
 	w, stop := Watch(ctx, store)
 	defer stop()
-	a, err := guarded(ctx, run, w, text, limit)
+	a, err := guarded(ctx, run, w, text, task{limit: limit, memory: opt.Memory, gizmo: opt.Gizmo})
 	if ctx.Err() != nil {
 		if err == nil && outer.Err() == nil {
 			// The answer was whole when the time ran out.
@@ -96,7 +108,7 @@ func Run(ctx context.Context, store cgraph.QuadStore, lang, text string, opt Opt
 }
 
 // guarded runs the query and turns a panic of the store or of Cayley into an error.
-func guarded(ctx context.Context, run runner, store cgraph.QuadStore, text string, limit int) (a *answer.Answer, err error) {
+func guarded(ctx context.Context, run runner, store cgraph.QuadStore, text string, t task) (a *answer.Answer, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			a = nil
@@ -107,7 +119,7 @@ func guarded(ctx context.Context, run runner, store cgraph.QuadStore, text strin
 			}
 		}
 	}()
-	return run(ctx, store, text, limit)
+	return run(ctx, store, text, t)
 }
 
 // Ask answers the saved question with that name. The parameters are given as a person

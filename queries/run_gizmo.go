@@ -12,16 +12,22 @@ import (
 	"github.com/rawabit/rawabit/queries/gizmo"
 )
 
-func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, limit int) (*answer.Answer, error) {
+func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, t task) (*answer.Answer, error) {
 	a := &answer.Answer{}
 	at := map[string]int{}
-	ordered, n := false, 0
-	err := gizmo.Run(ctx, store, text, func(r gizmo.Result) bool {
-		if limit > 0 && n == limit {
+	ordered, n, room := false, 0, gather(t.memory)
+	var over error
+	yield := func(r gizmo.Result) bool {
+		if t.limit > 0 && n == t.limit {
 			a.Truncated = true
 			return false
 		}
 		n++
+		for _, c := range r.Cells {
+			if over = room.add(textOf(c)); over != nil {
+				return false
+			}
+		}
 		ordered = ordered || r.Ordered || r.Emitted
 		a.Results = append(a.Results, r.JSON)
 		if slices.Equal(r.Keys, a.Columns) {
@@ -43,7 +49,20 @@ func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, limit in
 		}
 		a.Rows = append(a.Rows, row)
 		return true
-	})
+	}
+	var err error
+	if t.gizmo == nil {
+		err = gizmo.Run(ctx, store, text, yield)
+	} else {
+		most := 0
+		if t.limit > 0 {
+			most = t.limit + 1 // one more tells that the answer is cut
+		}
+		err = t.gizmo(ctx, store, text, most, yield)
+	}
+	if over != nil {
+		return nil, over
+	}
 	if err != nil {
 		var ge *gizmo.Error
 		if errors.As(err, &ge) {

@@ -27,7 +27,10 @@ const (
 )
 
 // runGraphQL has the limit hold for each field at the top of the query.
-func runGraphQL(ctx context.Context, store cgraph.QuadStore, text string, limit int) (*answer.Answer, error) {
+func runGraphQL(ctx context.Context, store cgraph.QuadStore, text string, t task) (*answer.Answer, error) {
+	ctx, store, done := measure(ctx, store, t.memory)
+	defer done()
+	limit := t.limit
 	if err := bounded("graphql", text); err != nil {
 		return nil, err
 	}
@@ -42,6 +45,9 @@ func runGraphQL(ctx context.Context, store cgraph.QuadStore, text string, limit 
 		return nil, graphqlError(text, err)
 	}
 	tree, err := q.Execute(ctx, store)
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
+	}
 	if err != nil {
 		return nil, &Error{Language: "graphql", Msg: err.Error()}
 	}

@@ -21,7 +21,10 @@ import (
 // runMQL runs the whole query and cuts the results afterwards: Cayley counts its limit
 // in rows of the walk, several of which may make one result, so it would cut too much.
 // MQL itself knows strings only; language and datatype are gone.
-func runMQL(ctx context.Context, store cgraph.QuadStore, text string, limit int) (*answer.Answer, error) {
+func runMQL(ctx context.Context, store cgraph.QuadStore, text string, t task) (*answer.Answer, error) {
+	ctx, store, done := measure(ctx, store, t.memory)
+	defer done()
+	limit := t.limit
 	if err := bounded("mql", text); err != nil {
 		return nil, err
 	}
@@ -45,6 +48,9 @@ func runMQL(ctx context.Context, store cgraph.QuadStore, text string, limit int)
 		}
 		x = sortLists(x)
 		all = append(all, result{x, answer.JSONText(x)})
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
 	}
 	if err := it.Err(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrStore, err)

@@ -22,6 +22,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/rawabit/rawabit/queries/cage"
 )
 
 // An app is one run of the program: its streams and the flags all commands share.
@@ -41,6 +43,9 @@ type app struct {
 // Main runs the command that args (without the program's name) ask for and
 // gives the exit status; see Codes.
 func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 1 && args[0] == cage.Arg {
+		return cage.Work() // a process that "serve" has started for a query
+	}
 	a := &app{in: stdin, out: bufio.NewWriterSize(stdout, 1<<16), err: stderr}
 	a.tty, a.wide = terminal(stdout)
 	a.etty, _ = terminal(stderr)

@@ -28,10 +28,8 @@ import (
 	"unicode/utf8"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/cayley/query/shape"
-	"github.com/cayleygraph/cayley/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/voc"
 	"github.com/dop251/goja"
@@ -82,22 +80,21 @@ var errStop = errors.New("enough results")
 // Run runs the program text over qs. Each result goes to yield, which returns false
 // when it wants no more; that ends the program without an error. When ctx ends, Run
 // returns its error.
-func Run(ctx context.Context, qs cgraph.QuadStore, text string, yield func(Result) bool) (err error) {
+func Run(ctx context.Context, qs cgraph.QuadStore, text string, yield func(Result) bool) error {
+	return runOn(ctx, &local{ctx, qs, yield}, text, 0, yield)
+}
+
+// runOn is Run with a limit of its own; 0 is none. One that is known here ends the program
+// where yield can't be asked at once.
+func runOn(ctx context.Context, e engine, text string, limit int, yield func(Result) bool) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if len(text) > MaxText {
-		return &Error{Syntax: true, Msg: fmt.Sprintf("program of %d bytes; the most is %d", len(text), MaxText)}
-	}
-	ast, err := parser.ParseFile(nil, "", text, 0, parser.WithDisableSourceMaps)
+	prog, err := compile(text)
 	if err != nil {
-		return syntaxError(text, err)
+		return err
 	}
-	prog, err := goja.CompileAST(ast, false)
-	if err != nil {
-		return syntaxError(text, err)
-	}
-	s := &session{ctx: ctx, qs: qs, vm: goja.New(), yield: yield, text: text}
+	s := &session{ctx: ctx, engine: e, vm: goja.New(), yield: yield, text: text, limit: limit}
 	defer func() {
 		if r := recover(); r != nil {
 			err = s.panicked(r)
@@ -122,6 +119,21 @@ func Run(ctx context.Context, qs cgraph.QuadStore, text string, yield func(Resul
 		return s.runtimeError(err)
 	}
 	return s.finish(v)
+}
+
+func compile(text string) (*goja.Program, error) {
+	if len(text) > MaxText {
+		return nil, &Error{Syntax: true, Msg: fmt.Sprintf("program of %d bytes; the most is %d", len(text), MaxText)}
+	}
+	ast, err := parser.ParseFile(nil, "", text, 0, parser.WithDisableSourceMaps)
+	if err != nil {
+		return nil, syntaxError(text, err)
+	}
+	prog, err := goja.CompileAST(ast, false)
+	if err != nil {
+		return nil, syntaxError(text, err)
+	}
+	return prog, nil
 }
 
 // panicked turns a Go panic into an error: goja lets those of host functions through.
@@ -171,7 +183,7 @@ func (s *session) finish(v goja.Value) error {
 
 type session struct {
 	ctx     context.Context
-	qs      cgraph.QuadStore
+	engine  engine
 	vm      *goja.Runtime
 	yield   func(Result) bool
 	text    string
@@ -181,6 +193,7 @@ type session struct {
 	lazy    lazy         // what it has
 	hidden  *goja.Symbol // under it an object keeps its *pathObject
 	sent    int
+	limit   int  // most results; 0 is all
 	asked   bool // some final step or emit ran, so an empty answer is meant
 	stopped bool
 }
@@ -196,6 +209,12 @@ type pathObject struct {
 	start    shape.Shape
 	tail     *path.Path
 	labelled bool // labelContext was used, which holds for all later steps
+
+	// How it was made, to be made again elsewhere: from another path by a step, or, if
+	// there is none, from nodes.
+	from *pathObject
+	step string
+	args []any
 }
 
 // shape is what the path asks for.
@@ -206,17 +225,14 @@ func (p *pathObject) shape() shape.Shape {
 	return p.path.Shape()
 }
 
-func (s *session) build(p *pathObject) iterator.Shape {
-	return shape.BuildIterator(s.ctx, s.qs, p.shape())
-}
-
 // after makes the path that a step has led to.
 func (p *pathObject) after(name string, f step, args []any) (*pathObject, error) {
 	np, err := f(p.path.Clone(), args)
 	if err != nil {
 		return nil, err
 	}
-	out := &pathObject{path: np, ordered: p.ordered || name == "order", size: p.size + 1 + sizeOf(args), labelled: p.labelled || name == "labelContext"}
+	out := &pathObject{path: np, ordered: p.ordered || name == "order", size: p.size + 1 + sizeOf(args), labelled: p.labelled || name == "labelContext",
+		from: p, step: name, args: args}
 	switch {
 	case name == "followRecursive" && !p.labelled:
 		r, err := recursionOf(args)
@@ -239,7 +255,7 @@ func (s *session) send(r Result) bool {
 		return false
 	}
 	s.sent++
-	if !s.yield(r) {
+	if !s.yield(r) || s.limit > 0 && s.sent >= s.limit {
 		s.stopped = true
 		s.vm.Interrupt(errStop)
 		return false
@@ -247,68 +263,19 @@ func (s *session) send(r Result) bool {
 	return true
 }
 
-// iterate calls f for every way through the path, until f returns false. The map is
-// good until f returns.
-func (s *session) iterate(p *pathObject, limit int, f func(map[string]cgraph.Ref) (bool, error)) (err error) {
-	if limit == 0 {
-		return nil
-	}
-	it, _ := iterator.Tag(s.build(p), Top).Optimize(s.ctx)
-	rows := it.Iterate()
-	defer func() {
-		if e := rows.Close(); err == nil {
-			err = e
-		}
-	}()
-	tags := map[string]cgraph.Ref{}
-	for n := 0; n != limit && s.ctx.Err() == nil && rows.Next(s.ctx); {
-		for way := true; way && n != limit; way = s.ctx.Err() == nil && rows.NextPath(s.ctx) {
-			clear(tags)
-			rows.TagResults(tags)
-			if more, err := f(tags); err != nil || !more {
-				return err
-			}
-			n++
-		}
-	}
-	if err := s.ctx.Err(); err != nil {
-		return err
-	}
-	return rows.Err()
-}
-
 // all sends the results of a path.
 func (s *session) all(p *pathObject, limit int) error {
 	s.asked = true
-	var keys []string // of the row before, mostly those of all
-	return s.iterate(p, limit, func(tags map[string]cgraph.Ref) (bool, error) {
-		if !sameKeys(keys, tags) {
-			keys = sortedKeys(tags)
-		}
-		r := Result{Ordered: p.ordered, Keys: keys[:0:0], Cells: make([]quad.Value, 0, len(tags))}
-		obj := make(map[string]any, len(tags))
-		for i, k := range keys {
-			v, err := s.qs.NameOf(tags[k])
-			if err != nil {
-				return false, err
-			}
-			if v == nil {
-				continue
-			}
-			if len(r.Keys) == i {
-				r.Keys = keys[: i+1 : i+1] // as long as none is left out
-			} else {
-				r.Keys = append(r.Keys, k)
-			}
-			r.Cells = append(r.Cells, v)
-			obj[k] = Native(v)
-		}
-		if len(obj) == 0 {
-			return true, nil // labels() of a quad without one
-		}
-		r.JSON = obj
-		return s.send(r), nil
-	})
+	if s.stopped {
+		return nil
+	}
+	n, stopped, err := s.engine.all(p, limit)
+	s.sent += n
+	if stopped || s.limit > 0 && s.sent >= s.limit {
+		s.stopped = true
+		s.vm.Interrupt(errStop)
+	}
+	return err
 }
 
 func sameKeys(keys []string, tags map[string]cgraph.Ref) bool {
@@ -321,21 +288,6 @@ func sameKeys(keys []string, tags map[string]cgraph.Ref) bool {
 		}
 	}
 	return true
-}
-
-// native gives the tags of one way as JavaScript gets them.
-func (s *session) native(tags map[string]cgraph.Ref) (map[string]any, error) {
-	obj := make(map[string]any, len(tags))
-	for k, ref := range tags {
-		v, err := s.qs.NameOf(ref)
-		if err != nil {
-			return nil, err
-		}
-		if v != nil {
-			obj[k] = Native(v)
-		}
-	}
-	return obj, nil
 }
 
 // Native is the JSON form of a term in Cayley's results: the plain value where there
@@ -475,5 +427,9 @@ func lower(s string) string {
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func (s *session) loadNamespaces() error {
-	return schema.NewConfig().LoadNamespaces(s.ctx, s.qs, &s.ns)
+	list, err := s.engine.namespaces()
+	for _, ns := range list {
+		s.ns.Register(ns)
+	}
+	return err
 }

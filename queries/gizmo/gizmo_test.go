@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"runtime"
 	"sort"
 	"strings"
 	"testing"
@@ -363,4 +365,41 @@ func TestRecursion(t *testing.T) {
 	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 5*time.Second {
 		t.Errorf("after %v: %v", time.Since(start), err)
 	}
+}
+
+// What comes from the process of a program is not trusted to be a message.
+func FuzzMessage(f *testing.F) {
+	e := message(msgAll)
+	p, err := startAt([]quad.Value{quad.IRI("a")}).after("out", steps["out"], []any{quad.IRI("knows")})
+	if err != nil {
+		f.Fatal(err)
+	}
+	e.path(p)
+	e.int(-1)
+	f.Add(e.b)
+	e = message(msgEmit)
+	e.int(1)
+	e.string("id")
+	e.value(quad.LangString{Value: "س", Lang: "ar"})
+	e.value(map[string]any{"id": "س"})
+	f.Add(e.b)
+	qs := store()
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s := &driven{wire: newWire(strings.NewReader(""), io.Discard, 1<<20), readings: map[int64]*reading{}}
+		s.yield = func(Result) bool { return true }
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		s.local = &local{ctx, qs, s.yield}
+		defer func() {
+			for _, r := range s.readings {
+				r.stop()
+			}
+			if r := recover(); r != nil && !strings.Contains(fmt.Sprint(r), "cayley") {
+				if _, isRuntime := r.(runtime.Error); isRuntime {
+					panic(r)
+				}
+			}
+		}()
+		s.serve(&decoder{b: b}, 0)
+	})
 }

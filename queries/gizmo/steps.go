@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/cayley/query/shape"
@@ -597,10 +596,7 @@ func (s *session) environment() {
 		s.method(name, s.forEach)
 	}
 	s.method("count", func(p *pathObject, _ goja.FunctionCall) (goja.Value, error) {
-		n, err := iterator.Iterate(s.ctx, s.build(p)).Paths(true).Count()
-		if cerr := s.ctx.Err(); cerr != nil {
-			return nil, cerr // Cayley gives the number so far and no error
-		}
+		n, err := s.engine.count(p)
 		return vm.ToValue(n), err
 	})
 
@@ -611,10 +607,10 @@ func (s *session) environment() {
 		if err != nil {
 			s.throw(err)
 		}
-		return s.newPath(&pathObject{path: path.StartMorphism(vs...)})
+		return s.newPath(startAt(vs))
 	}
 	morphism := func(goja.FunctionCall) goja.Value {
-		return s.newPath(&pathObject{path: path.StartMorphism()})
+		return s.newPath(startAt(nil))
 	}
 	iri := func(t string) quad.IRI { return quad.IRI(s.ns.FullIRI(t)) }
 	for name, f := range map[string]any{
@@ -639,6 +635,15 @@ func (s *session) environment() {
 	for name, f := range s.functions() {
 		s.must(vm.Set(name, f))
 	}
+}
+
+// startAt makes the path that begins at nodes, or at all.
+func startAt(nodes []quad.Value) *pathObject {
+	p := &pathObject{path: path.StartMorphism(nodes...)}
+	for _, v := range nodes {
+		p.args = append(p.args, v)
+	}
+	return p
 }
 
 func (s *session) must(err error) {
@@ -670,37 +675,24 @@ func (s *session) limitArg(args []goja.Value, least int) (int, error) {
 func (s *session) collect(p *pathObject, limit int, tags bool) ([]any, error) {
 	out := []any{}
 	if tags {
-		err := s.iterate(p, limit, func(m map[string]cgraph.Ref) (bool, error) {
-			obj, err := s.native(m)
-			if err != nil {
-				return false, err
-			}
-			out = append(out, obj)
+		err := s.engine.rows(p, limit, func(r row) (bool, error) {
+			out = append(out, r.native())
 			return true, nil
 		})
 		return out, err
 	}
-	terms, err := s.terms(p, limit)
-	for _, t := range terms {
-		out = append(out, Native(t))
-	}
+	err := s.engine.terms(p, limit, func(v quad.Value) (bool, error) {
+		out = append(out, Native(v))
+		return true, nil
+	})
 	return out, err
 }
 
 func (s *session) terms(p *pathObject, limit int) (out []quad.Value, err error) {
-	if limit < 0 {
-		limit = -1
-	}
-	it := s.build(p)
-	err = iterator.Iterate(s.ctx, it).Paths(false).Limit(limit).EachValue(s.qs, func(v quad.Value) error {
-		if v != nil {
-			out = append(out, v)
-		}
-		return nil
+	err = s.engine.terms(p, limit, func(v quad.Value) (bool, error) {
+		out = append(out, v)
+		return true, nil
 	})
-	if cerr := s.ctx.Err(); cerr != nil {
-		return nil, cerr
-	}
 	return out, err
 }
 
@@ -716,9 +708,10 @@ func (s *session) term(v quad.Value) goja.Value {
 		text, typ = string(v.Value), string(v.Type)
 	}
 	obj := s.vm.NewObject()
-	for name, x := range map[string]any{"text": text, "lang": lang, "type": typ, "term": v} {
-		s.must(obj.Set(name, x))
-	}
+	s.must(obj.Set("text", text))
+	s.must(obj.Set("lang", lang))
+	s.must(obj.Set("type", typ))
+	s.must(obj.Set("term", v))
 	return obj
 }
 
@@ -736,12 +729,9 @@ func (s *session) forEach(p *pathObject, call goja.FunctionCall) (goja.Value, er
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.iterate(p, limit, func(m map[string]cgraph.Ref) (bool, error) {
-		obj, err := s.native(m)
-		if err != nil {
-			return false, err
-		}
-		if _, err = f(goja.Undefined(), s.vm.ToValue(obj)); err != nil {
+	return nil, s.engine.rows(p, limit, func(r row) (bool, error) {
+		obj := r.native()
+		if _, err := f(goja.Undefined(), s.vm.ToValue(obj)); err != nil {
 			// An exception of the callback keeps its own place in the program.
 			var ex *goja.Exception
 			if errors.As(err, &ex) {
