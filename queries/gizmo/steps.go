@@ -676,7 +676,7 @@ func (s *session) collect(p *pathObject, limit int, tags bool) ([]any, error) {
 	out := []any{}
 	if tags {
 		err := s.engine.rows(p, limit, func(r row) (bool, error) {
-			out = append(out, r.native())
+			out = append(out, s.object(r))
 			return true, nil
 		})
 		return out, err
@@ -686,6 +686,16 @@ func (s *session) collect(p *pathObject, limit int, tags bool) ([]any, error) {
 		return true, nil
 	})
 	return out, err
+}
+
+// object is a row as JavaScript gets it: its members stand in the order of the row, as
+// those of a Go map would not.
+func (s *session) object(r row) *goja.Object {
+	obj := s.vm.NewObject()
+	for i, k := range r.keys {
+		s.must(obj.Set(k, Native(r.cells[i])))
+	}
+	return obj
 }
 
 func (s *session) terms(p *pathObject, limit int) (out []quad.Value, err error) {
@@ -730,8 +740,7 @@ func (s *session) forEach(p *pathObject, call goja.FunctionCall) (goja.Value, er
 		return nil, err
 	}
 	return nil, s.engine.rows(p, limit, func(r row) (bool, error) {
-		obj := r.native()
-		if _, err := f(goja.Undefined(), s.vm.ToValue(obj)); err != nil {
+		if _, err := f(goja.Undefined(), s.object(r)); err != nil {
 			// An exception of the callback keeps its own place in the program.
 			var ex *goja.Exception
 			if errors.As(err, &ex) {
