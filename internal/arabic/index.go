@@ -70,17 +70,29 @@ func (x *Index[V]) grow() {
 	}
 }
 
-// trace mixes a word's length with its first two and last two letters, which
-// stand at odd bytes.
+// trace mixes a word's length with its first four and last four letters: the first
+// two of many are ال.
 func trace(word string) uint32 {
 	n := len(word)
-	if n < 4 {
-		short := uint32(n)
+	var first, last uint64
+	switch {
+	case n >= 8:
+		first, last = load64(word), load64(word[n-8:])
+	case n >= 4:
+		first, last = load32(word), load32(word[n-4:])
+	default:
 		for i := range n {
-			short = short<<8 | uint32(word[i])
+			first = first<<8 | uint64(word[i])
 		}
-		return short * 0x9E3779B1
 	}
-	ends := uint32(word[1]) | uint32(word[3])<<8 | uint32(word[n-3])<<16 | uint32(word[n-1])<<24
-	return (ends ^ uint32(n)*0x85EBCA6B) * 0x9E3779B1
+	const odd1, odd2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+	h := (first ^ uint64(n)) * odd1
+	return uint32(((h ^ h>>32 ^ last) * odd2) >> 32)
+}
+
+// load64 and load32 are what encoding/binary reads of bytes, of a string.
+func load64(s string) uint64 { return load32(s) | load32(s[4:])<<32 }
+
+func load32(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }

@@ -73,6 +73,7 @@ type knowledge struct {
 	masdars  map[string]bool
 	ordinals map[string]int
 	letters  map[string]int
+	counting arabic.Index[struct{}] // the ordinals and letters again, for most words that are none
 	short    map[string]bool
 	pointer  map[string]bool
 	pending  map[string]bool
@@ -94,6 +95,12 @@ var know = sync.OnceValue(func() *knowledge {
 	}
 	return k
 })
+
+// mayCount reports whether a folded word may count an item: a number, an ordinal or
+// a letter.
+func (k *knowledge) mayCount(form string) bool {
+	return '0' <= form[0] && form[0] <= '9' || len(k.counting.At(form)) > 0
+}
 
 func load(read func(name string) (string, error)) (*knowledge, error) {
 	k := &knowledge{
@@ -183,10 +190,12 @@ func load(read func(name string) (string, error)) (*knowledge, error) {
 			n++
 			for _, f := range strings.Fields(arabic.Fold(value)) {
 				k.ordinals[f] = n
+				k.counting.Add(f, struct{}{})
 			}
 		case kind == "letters":
 			for i, f := range strings.Fields(arabic.Fold(value)) {
 				k.letters[f] = i + 1
+				k.counting.Add(f, struct{}{})
 			}
 		case sets[kind] != nil:
 			sets[kind][arabic.Fold(value)] = true

@@ -319,7 +319,7 @@ func (l *layout) inlineMarks(i int) []*itemMark {
 	dashAfterColon := rune(0)
 	for n, w := range words {
 		at := w.Span.Start
-		if !blankBefore(at) && !(w.Punct && n > 0 && words[n-1].Punct) && !(w.Punct && strings.Contains(bullets, w.Form)) {
+		if !w.Punct && !l.know.mayCount(w.Form) || !blankBefore(at) && !(w.Punct && n > 0 && words[n-1].Punct) && !(w.Punct && strings.Contains(bullets, w.Form)) {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(w.Form)
@@ -341,7 +341,7 @@ func (l *layout) inlineMarks(i int) []*itemMark {
 			}
 		default:
 			// only words that can open a mark: a number, an ordinal, a letter, a bracket
-			if !(w.Form == "(" || digit(r) >= 0 || !w.Punct && (l.know.ordinals[w.Form] > 0 || l.know.letters[w.Form] > 0)) {
+			if w.Punct && w.Form != "(" {
 				continue
 			}
 			m := l.itemAt(i, rest(at))

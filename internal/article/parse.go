@@ -95,11 +95,22 @@ func ID(text string) string {
 // hundred at most.
 func letters(s string) int {
 	i := 0
-	for i+1 < len(s) && i < 256 && (s[i] == 0xD8 && s[i+1] >= 0xA1 && s[i+1] <= 0xBA || s[i] == 0xD9 && s[i+1] >= 0x81 && s[i+1] <= 0x8A) {
-		i += 2 // U+0621 to U+063A, U+0641 to U+064A
+	for i+1 < len(s) && i < 256 && s[i]|1 == 0xD9 && plainLetters[s[i]&1][s[i+1]] {
+		i += 2
 	}
 	return i
 }
+
+// plainLetters says of the second byte of U+0600 to U+063F and of U+0640 to U+067F
+// whether they are letters: U+0621 to U+063A, U+0641 to U+064A. A table asks no
+// question that is answered now yes, now no, which a processor can't foretell.
+var plainLetters = func() (t [2][256]bool) {
+	for r := rune(0x600); r < 0x680; r++ {
+		b := utf8.AppendRune(nil, r)
+		t[b[0]&1][b[1]] = 0x621 <= r && r <= 0x63A || 0x641 <= r && r <= 0x64A
+	}
+	return t
+}()
 
 // composed reports whether NFC changes nothing in a text but the order of marks
 // and which blank is which: true for all but a few texts, and told much faster

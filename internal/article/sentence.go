@@ -64,6 +64,10 @@ func (a *Article) sentences(i int, know *knowledge) {
 	b := a.Blocks[i].Span
 	start := b.Start
 	for at := b.Start; at < b.End; {
+		if n := letters(a.Text[at:b.End]); n > 0 {
+			at += n
+			continue
+		}
 		if !mayStop(a.Text, at) {
 			at++
 			continue

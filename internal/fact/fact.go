@@ -105,8 +105,12 @@ type Fact struct {
 // Refs gives the IRIs of all entities that f speaks of, in the order of its
 // fields, empty ones left out.
 func (f *Fact) Refs() []string {
-	out := make([]string, 0, 7+len(f.Participants)+len(f.Parties))
-	for _, id := range []string{f.Person, f.Of, f.Visitor, f.Destination, f.City, f.Host, f.Place} {
+	return f.AppendRefs(make([]string, 0, 7+len(f.Participants)+len(f.Parties)))
+}
+
+// AppendRefs appends Refs to a list.
+func (f *Fact) AppendRefs(out []string) []string {
+	for _, id := range [...]string{f.Person, f.Of, f.Visitor, f.Destination, f.City, f.Host, f.Place} {
 		if id != "" {
 			out = append(out, id)
 		}
@@ -172,6 +176,9 @@ func SortStable(facts []Fact, compare func(a, b *Fact) int) {
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return compare(&facts[i], &facts[j]) })
 	for i := range order {
+		if order[i] == i {
+			continue
+		}
 		// follow the circle of those that take each other's places
 		held, to := facts[i], i
 		for order[to] != to {

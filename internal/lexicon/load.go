@@ -75,7 +75,8 @@ func (e *Entry) Is(key string) bool { return e.Get(key) == "yes" }
 // entry's forms it is.
 type Sense struct {
 	Entry *Entry
-	Key   string // the key under which the form stands: ar, nisba, past, masdar, ...
+	Set   KindSet // of the entry's kind, to tell kinds apart without a look at the entry
+	Key   string  // the key under which the form stands: ar, nisba, past, masdar, ...
 	Infl  Infl
 	Form  string // as written in the file
 }
@@ -129,7 +130,7 @@ func (l *Lexicon) sensesOf(at int32) []Sense {
 	var out []Sense
 	for i := l.nodes[at].first; i > 0; i = l.items[i].next {
 		src := l.source(&l.items[i])
-		out = append(out, Sense{Entry: src.entry, Key: src.key, Infl: unpack(l.items[i].infl), Form: src.form})
+		out = append(out, Sense{Entry: src.entry, Set: Kind(src.entry.Kind), Key: src.key, Infl: unpack(l.items[i].infl), Form: src.form})
 	}
 	out = slices.Clip(out)
 	l.senses[at].Store(&out)

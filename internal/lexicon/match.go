@@ -31,10 +31,25 @@ var (
 	prepositions = [...]string{"ب", "ل", "ك"}
 )
 
+// opensClitic says which second bytes the letters of the proclitics have: most words
+// begin with another letter.
+var opensClitic = func() (t [256]bool) {
+	for _, c := range conjunctions {
+		t[c.letter[1]] = true
+	}
+	for _, p := range prepositions {
+		t[p[1]] = true
+	}
+	return t
+}()
+
 // readings yields the ways to cut proclitics from a folded word. A cut leaves
 // at least two letters. «للشؤون» is ل + الشؤون and, for words that begin with
 // lam themselves (لليبيا), ل + ليبيا.
 func readings(w string, out []reading) []reading {
+	if len(w) < 6 || !opensClitic[w[1]] {
+		return out
+	}
 	for _, c := range conjunctions {
 		if rest, ok := strings.CutPrefix(w, c.letter); ok && len(rest) >= 4 { // two letters of two bytes
 			out = append(out, reading{prefix: c.letter, rest: rest})

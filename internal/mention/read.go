@@ -60,7 +60,7 @@ func (d *Document) index() {
 // sign reports whether the single word i is a sign of that class (signs.txt),
 // proclitics aside.
 func (d *Document) sign(i int, class string) bool {
-	set := lexicon.Kind("sign")
+	set := signKind
 	if i < 0 || i >= len(d.Hits) || d.kinds[i]&set == 0 {
 		return false
 	}
@@ -68,14 +68,16 @@ func (d *Document) sign(i int, class string) bool {
 		if m.N != 1 || m.Kinds&set == 0 {
 			continue
 		}
-		for _, s := range m.Senses {
-			if s.Entry.Kind == "sign" && s.Entry.ID == class {
+		for k := range m.Senses {
+			if s := &m.Senses[k]; s.Set == set && s.Entry.ID == class {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+var signKind = lexicon.Kind("sign")
 
 // bareSign reports whether the single word i, without a proclitic, is a sign of that
 // class.
@@ -255,7 +257,7 @@ func (p *parser) find(i int, kind string) (lexicon.Match, lexicon.Sense, bool) {
 			continue
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == kind && p.spelt(i, m, s) {
+			if s.Set == set && p.spelt(i, m, s) {
 				return m, s, true
 			}
 		}

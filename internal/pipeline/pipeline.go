@@ -153,8 +153,10 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 		return strings.Compare(key(a), key(b))
 	})
 	used := map[string]bool{}
+	var refs []string
 	for i := range facts {
-		for _, id := range facts[i].Refs() {
+		refs = facts[i].AppendRefs(refs[:0])
+		for _, id := range refs {
 			used[id] = true
 		}
 	}
@@ -167,9 +169,9 @@ func document(a *article.Article, m *mention.Document, facts []fact.Fact) *fact.
 	d := &fact.Document{ID: a.ID, Hash: a.Hash, Title: a.Title, Language: a.Language, Published: a.Published, Source: a.Name,
 		Outlet: a.Outlet, URL: a.URL, Text: a.Text, Facts: facts}
 	d.Entities = make([]fact.Entity, 0, len(m.Entities))
-	for n, e := range m.Entities {
-		if keep(&e, used[e.ID], m.Placed[n], m.Fixed[n]) {
-			d.Entities = append(d.Entities, e)
+	for n := range m.Entities {
+		if e := &m.Entities[n]; keep(e, used[e.ID], m.Placed[n], m.Fixed[n]) {
+			d.Entities = append(d.Entities, *e)
 		}
 	}
 	slices.SortFunc(d.Entities, func(a, b fact.Entity) int { return strings.Compare(a.ID, b.ID) })

@@ -50,6 +50,7 @@ type reader struct {
 	art   *article.Article
 	words []arabic.Word
 	marks []mark
+	heads []head // of each word: what masdar has found
 	// of each word: it belongs to a wording of several words that names no sector
 	blocked []bool
 	ctx     Context
@@ -62,6 +63,7 @@ type reader struct {
 // memory is what readers need for one article after the other.
 type memory struct {
 	marks   []mark
+	heads   []head
 	blocked []bool
 	finds   []found
 	coop    []share
@@ -77,7 +79,7 @@ func (r *reader) free(mem *memory) {
 	}
 	clear(r.finds)
 	clear(r.coop)
-	*mem = memory{r.marks[:0], r.blocked[:0], r.finds[:0], r.coop[:0]}
+	*mem = memory{r.marks[:0], r.heads[:0], r.blocked[:0], r.finds[:0], r.coop[:0]}
 	memories.Put(mem)
 }
 
@@ -116,7 +118,7 @@ func (k *knowledge) extract(ctx Context) []fact.Fact {
 	}
 	mem := memories.Get().(*memory)
 	defer r.free(mem)
-	r.marks, r.blocked, r.finds, r.coop = mem.marks, mem.blocked, mem.finds, mem.coop
+	r.marks, r.heads, r.blocked, r.finds, r.coop = mem.marks, mem.heads, mem.blocked, mem.finds, mem.coop
 	r.markWords()
 	if !r.diplomatic() {
 		return nil

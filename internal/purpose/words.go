@@ -85,6 +85,8 @@ func (r *reader) markWords() {
 			}
 		}
 	}
+	r.heads = slices.Grow(r.heads, len(r.words))[:len(r.words)]
+	clear(r.heads)
 	r.blocked = slices.Grow(r.blocked, len(r.words))[:len(r.words)]
 	clear(r.blocked)
 	for i := range r.words {
@@ -110,11 +112,27 @@ type verbal struct {
 	base   string // folded, bare
 }
 
+// A head is a word once it has been read as a verbal noun, for it is asked for again and
+// again.
+type head struct {
+	read, ok bool
+	verbal   verbal
+}
+
 // masdar reads word i as a verbal noun.
 func (r *reader) masdar(i int) (verbal, bool) {
 	if i >= len(r.words) || r.words[i].Punct {
 		return verbal{}, false
 	}
+	h := &r.heads[i]
+	if !h.read {
+		h.read = true
+		h.verbal, h.ok = r.readMasdar(i)
+	}
+	return h.verbal, h.ok
+}
+
+func (r *reader) readMasdar(i int) (verbal, bool) {
 	v, ok := r.clitics(r.words[i].Form)
 	if ok && r.word(v.base, r.k.c.prepositionalMasdar) && !r.has(i+1, r.k.c.verbalPreposition, false) && !r.has(i+1, r.k.c.about, false) {
 		return verbal{}, false // «الحد الأدنى», but «الحد من الفقر»

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -230,13 +231,19 @@ func (s *sentence) governedBy(t trigger, classes map[string]bool) bool {
 
 // try fills a rule's slots at a trigger and makes its facts.
 func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
-	taken := map[int]bool{}
-	filled := map[string][]int{}
+	var taken map[int]bool
+	var filled map[string][]int // made once there is something to hold, as most rules find nothing
 	for i := range rule.Slots {
 		slot := &rule.Slots[i]
 		got := s.slotMentions(t, slot, taken)
 		if len(got) == 0 {
+			if slices.Contains(rule.Needs, slot.Name) {
+				return nil, false
+			}
 			continue
+		}
+		if filled == nil {
+			taken, filled = map[int]bool{}, map[string][]int{}
 		}
 		var all []int
 		for _, n := range got {

@@ -36,12 +36,12 @@ type sentence struct {
 type reader struct {
 	d        *mention.Document
 	set      *Set
-	gov      []string   // of each mention: the preposition that governs it, "" for none
-	coord    []bool     // of each mention: it is coordinated with one before it
-	with     []int      // of each mention: the one that it is coordinated with, or -1
-	said     [][]string // of each word: the classes of words.txt in which it stands, as it is or behind و
-	mentions []int      // those of all sentences, one behind the other
-	triggers []trigger  // the same
+	gov      []string  // of each mention: the preposition that governs it, "" for none
+	coord    []bool    // of each mention: it is coordinated with one before it
+	with     []int     // of each mention: the one that it is coordinated with, or -1
+	said     []said    // of each word
+	mentions []int     // those of all sentences, one behind the other
+	triggers []trigger // the same
 
 	topic int      // mention that a pronoun most likely means, or -1
 	pair  []string // countries of «البلدان», most likely first
@@ -228,20 +228,30 @@ func (r *reader) is(class, form string) bool { return slices.Contains(r.set.clas
 
 // isAt is is for word i.
 func (r *reader) isAt(i int, class string) bool {
-	return len(r.said[i]) > 0 && r.is(class, r.d.Article.Words[i].Form) // most words stand in none
+	return slices.Contains(r.said[i].all[:r.said[i].own], class)
 }
 
 // says reports whether word i stands in a class of words.txt, as it is or behind و.
-func (r *reader) says(i int, class string) bool { return slices.Contains(r.said[i], class) }
+func (r *reader) says(i int, class string) bool { return slices.Contains(r.said[i].all, class) }
+
+// said holds the classes of words.txt in which a word stands: first those as it is, of
+// which own tells how many there are, then those behind و.
+type said struct {
+	all []string
+	own int
+}
 
 // listen fills said.
 func (r *reader) listen() {
-	r.said = make([][]string, len(r.d.Article.Words))
+	r.said = make([]said, len(r.d.Article.Words))
 	for i := range r.said {
 		form := r.d.Article.Words[i].Form
-		r.said[i] = r.set.classes(form)
+		own := r.set.classes(form)
+		r.said[i] = said{own, len(own)}
 		if rest, ok := strings.CutPrefix(form, "و"); ok {
-			r.said[i] = slices.Concat(r.said[i], r.set.classes(rest))
+			if behind := r.set.classes(rest); len(behind) > 0 {
+				r.said[i].all = slices.Concat(own, behind)
+			}
 		}
 	}
 }
@@ -389,7 +399,7 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 
 // wordTrigger gives the trigger that a word of words.txt is: «متوجها».
 func (r *reader) wordTrigger(i int) (trigger, bool) {
-	if len(r.said[i]) == 0 {
+	if len(r.said[i].all) == 0 {
 		return trigger{}, false
 	}
 	for _, class := range r.set.wordClasses {

@@ -192,6 +192,10 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 				fault("no slot %q in %s; known are %s", key, cur.Fact, strings.Join(slotNames[cur.Fact], " "))
 				continue
 			}
+			if cur.slot(key) != nil {
+				fault("the slot %q stands here a second time; write all its sources on one line", key)
+				continue
+			}
 			slot := Slot{Name: key}
 			for _, f := range fields {
 				how, preps, _ := strings.Cut(f, ":")
