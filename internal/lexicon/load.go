@@ -92,7 +92,6 @@ type Lexicon struct {
 	nodes  []node
 	items  []item
 	files  []*file
-	senses []atomic.Pointer[[]Sense] // of each node, once they were asked for
 	byKind map[string]*kind
 
 	derived sync.Map // see Derived
@@ -110,6 +109,7 @@ type node struct {
 	first  int32 // Lexicon.items from there on are its senses, 0 if it has none
 	goesOn bool  // edges leave it
 	kinds  KindSet
+	senses atomic.Pointer[[]Sense] // once they were asked for
 }
 
 // An item is one sense: an inflected form of a source.
@@ -124,7 +124,7 @@ func (l *Lexicon) source(it *item) *source { return &l.files[it.file].sources[it
 // sensesOf gives the senses of a node. They are made when a text first has the
 // form: few of all forms ever stand in the texts that one process reads.
 func (l *Lexicon) sensesOf(at int32) []Sense {
-	if made := l.senses[at].Load(); made != nil {
+	if made := l.nodes[at].senses.Load(); made != nil {
 		return *made
 	}
 	var out []Sense
@@ -133,7 +133,7 @@ func (l *Lexicon) sensesOf(at int32) []Sense {
 		out = append(out, Sense{Entry: src.entry, Set: Kind(src.entry.Kind), Key: src.key, Infl: unpack(l.items[i].infl), Form: src.form})
 	}
 	out = slices.Clip(out)
-	l.senses[at].Store(&out)
+	l.nodes[at].senses.Store(&out)
 	return out
 }
 
@@ -257,7 +257,6 @@ func newLoader() *loader {
 // finish makes the nodes of the chains.
 func (ld *loader) finish() *Lexicon {
 	l := ld.l
-	l.senses = make([]atomic.Pointer[[]Sense], len(ld.chains))
 	l.nodes = make([]node, len(ld.chains))
 	for n, c := range ld.chains {
 		l.nodes[n].first = c.first

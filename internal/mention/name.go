@@ -261,8 +261,10 @@ func (p *parser) inflectedWord(i int) bool {
 	if strings.ContainsRune(p.words[i].Span.In(p.d.Article.Text), 'ً') {
 		return true
 	}
-	r := []rune(p.words[i].Strict)
-	return len(r) > 3 && strings.ContainsRune("وفبلك", r[0]) && hamzaAlef(r[1])
+	w := p.words[i].Strict
+	first, n := utf8.DecodeRuneInString(w)
+	second, _ := utf8.DecodeRuneInString(w[n:])
+	return hamzaAlef(second) && strings.ContainsRune("وفبلك", first) && utf8.RuneCountInString(w) > 3
 }
 
 // functionBehindWaw reports whether word i is و or ف and a function word.
@@ -292,6 +294,9 @@ func (p *parser) sureName(i int) bool {
 	return false
 }
 
+// nameKinds are the kinds of words that names are known by.
+var nameKinds = lexicon.Kind("given") | lexicon.Kind("family") | lexicon.Kind("particle")
+
 // name reads a person's name at i. With a cue before it (an office, an
 // honorific) unknown words may open it; without, it needs a listed given name
 // and a second part.
@@ -301,6 +306,8 @@ func (p *parser) name(i int, cued bool) *Mention {
 	}
 	if p.cued = -1; cued {
 		p.cued = i
+	} else if !p.may(i, nameKinds) {
+		return nil // only a listed name opens one that nothing announces
 	}
 	kind := p.nameWordAt(i, true)
 	if p.givenRun(i) > 1 {

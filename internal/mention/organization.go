@@ -1,10 +1,20 @@
 package mention
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rawabit/rawabit/internal/lexicon"
+)
+
+// bodyKinds are what a body begins with.
+var bodyKinds = lexicon.Kind("organization") | lexicon.Kind("orghead")
 
 // organization reads a body by its fixed name or by its head noun: «وزارة
 // الخارجية المصرية», «الحكومة الليبية», «اللجنة المشتركة».
 func (p *parser) organization(i int) *Mention {
+	if !p.may(i, bodyKinds) {
+		return nil
+	}
 	var best *Mention
 	if m, s, ok := p.find(i, "organization"); ok && !(s.Entry.Ambiguous(s.Form) && m.N == 1 && !p.strictIs(i, s.Form)) {
 		best = &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.Get("country"), Entity: -1, Span: p.span(i, i+m.N, m.Prefix)}

@@ -228,6 +228,9 @@ func (p *parser) span(i, j int, prefix string) span.Span {
 // prefixBytes is how many bytes of a surface the proclitics take. Of «لل» the
 // second lam belongs to the name, the first goes.
 func prefixBytes(surface, prefix string) int {
+	if prefix == "" {
+		return 0 // as of most words
+	}
 	n := 0
 	want := []rune(prefix)
 	for i, r := range surface {
@@ -500,8 +503,16 @@ func (p *parser) holders(m Mention) int {
 	return last
 }
 
+var (
+	cueKind     = lexicon.Kind("cue")
+	officeKinds = lexicon.Kind("office") | lexicon.Kind("modifier")
+)
+
 // courtesy reads «معاليه», which means the person of rank named last.
 func (p *parser) courtesy(i int) *Mention {
+	if !p.may(i, cueKind) {
+		return nil
+	}
 	m, s, ok := p.find(i, "cue")
 	if !ok || s.Entry.ID != "honorific-pronoun" || m.N != 1 {
 		return nil
@@ -511,7 +522,7 @@ func (p *parser) courtesy(i int) *Mention {
 
 // ledBy reads the name behind «برئاسة» and its like, listed or not.
 func (p *parser) ledBy(i int) *Mention {
-	if i == 0 || p.words[i-1].Punct || !p.d.May(i-1, lexicon.Kind("cue")) || p.nameWordAt(i, true) == notName {
+	if i == 0 || p.words[i-1].Punct || !p.d.May(i-1, cueKind) || p.nameWordAt(i, true) == notName {
 		return nil
 	}
 	for _, h := range p.d.Hits[i-1] {
@@ -531,8 +542,7 @@ func (p *parser) ledBy(i int) *Mention {
 // says whose it is: «من دانيار سادفاكاسوف وزير خارجية كازاخستان»; in a list also behind
 // و, and before a definite office: «، وأليسا برونتكين القائمة بأعمال مساعد وزير الدفاع».
 func (p *parser) beforeOffice(i int) *Mention {
-	titles := lexicon.Kind("office") | lexicon.Kind("modifier")
-	if !p.may(i+2, titles) && !p.may(i+3, titles) && !p.may(i+4, titles) {
+	if !p.may(i+2, officeKinds) && !p.may(i+3, officeKinds) && !p.may(i+4, officeKinds) {
 		return nil
 	}
 	prefix := ""
@@ -603,6 +613,9 @@ func (p *parser) waw(i int) bool {
 
 // counterpart reads «نظيره» with its nisba.
 func (p *parser) counterpart(i int) *Mention {
+	if !strings.HasSuffix(p.form(i), "ه") && !strings.HasSuffix(p.form(i), "ها") {
+		return nil
+	}
 	w := strings.TrimLeft(p.form(i), "ولب")
 	switch w {
 	case "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيريه", "نظرايه":
@@ -655,9 +668,11 @@ func (p *parser) son(i int) bool {
 // countryAt reads a state by one of its names, those that it shares aside.
 func (p *parser) countryAt(i int) *Mention { return p.stateAt(i, Country, "ar", "official", "gov") }
 
+var countryKind = lexicon.Kind("country")
+
 // stateAt reads a form of a country that stands under one of the keys.
 func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
-	set := lexicon.Kind("country")
+	set := countryKind
 	if !p.may(i, set) {
 		return nil
 	}
@@ -666,7 +681,7 @@ func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
 			continue
 		}
 		for _, s := range m.Senses {
-			if s.Entry.Kind == "country" && slices.Contains(keys, s.Key) {
+			if s.Set == set && slices.Contains(keys, s.Key) {
 				return &Mention{Class: class, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Code: s.Entry.ID, Entity: -1, Number: s.Infl.Number, Span: p.span(i, i+m.N, m.Prefix)}
 			}
 		}

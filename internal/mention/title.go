@@ -7,9 +7,15 @@ import (
 	"github.com/rawabit/rawabit/internal/lexicon"
 )
 
+// titleKinds are what an office or honorific begins with.
+var titleKinds = lexicon.Kind("honorific") | lexicon.Kind("office") | lexicon.Kind("modifier")
+
 // titled reads an office or an honorific with the person behind it, or the
 // office alone. It gives a Person with its Title, an Office, or nil.
 func (p *parser) titled(i int) *Mention {
+	if !p.may(i, titleKinds) {
+		return nil
+	}
 	start := i
 	prefix := ""
 	i, prefix = p.honorifics(i)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/fact"
+	"github.com/rawabit/rawabit/internal/lexicon"
 	"github.com/rawabit/rawabit/internal/mention"
 )
 
@@ -387,14 +388,19 @@ func (r *reader) nisbas(s *sentence) []company {
 	return out
 }
 
+var countryKind = lexicon.Kind("country")
+
 // nisbaAt gives the country whose nisba stands at a word, or "".
 func (r *reader) nisbaAt(k int) string {
+	if !r.d.May(k, countryKind) {
+		return ""
+	}
 	if at := r.d.At[k]; at >= 0 && r.d.Mentions[at].Class == mention.Person {
 		return ""
 	}
 	for _, h := range r.d.Hits[k] {
 		for _, sense := range h.Senses {
-			if h.N == 1 && sense.Entry.Kind == "country" && sense.Key == "nisba" {
+			if h.N == 1 && sense.Set == countryKind && sense.Key == "nisba" {
 				return sense.Entry.ID
 			}
 		}
