@@ -381,10 +381,33 @@ func (r *reader) masdarAfter(j, end int, gives fact.Type) (int, verbal, bool) {
 		return 0, verbal{}, false
 	}
 	v, ok := r.masdar(j)
-	if !ok || v.conj || v.prep != "" || v.thing {
+	if !ok {
+		return r.masdarOfExamples(j, end)
+	}
+	if v.conj || v.prep != "" || v.thing {
 		return 0, verbal{}, false
 	}
 	return j, v, true
+}
+
+// masdarOfExamples reads the first of the examples that stand for what they are of:
+// «على عدد من الخطوات، أبرزها تشكيل …».
+func (r *reader) masdarOfExamples(j, end int) (int, verbal, bool) {
+	const near = 7
+	for k := j + 1; k < min(end, j+near); k++ {
+		n := r.wording(k, r.k.c.example, true)
+		if n == 0 {
+			if f := r.words[k].Form; r.words[k].Punct && f != "،" || f != "،" && (r.ends(k) || r.has(k, r.k.c.relative, true)) {
+				break
+			}
+			continue
+		}
+		for k += n; k < end && (r.words[k].Form == "،" || r.words[k].Form == ":"); k++ {
+		}
+		v, ok := r.masdar(k)
+		return k, v, ok && k < end && !v.conj && v.prep == "" && !v.suffix && !v.loose && (!v.def || r.governs(k, end))
+	}
+	return 0, verbal{}, false
 }
 
 // headClass gives the class of words that a rule wants for its masdar.
