@@ -145,7 +145,7 @@ func (r *reader) emit(f fact.Fact, sentence int) {
 func (r *reader) setTopic(s *sentence) {
 	for _, n := range s.mentions {
 		m := &r.d.Mentions[n]
-		if acts(m) && r.gov[n] == "" && m.Entity >= 0 {
+		if acts(m) && r.gov[n] == "" && m.Entity >= 0 && !r.speaks(n) {
 			r.topic = n
 			return
 		}
@@ -165,11 +165,13 @@ func (r *reader) events(s *sentence) {
 		if t.verb {
 			rules = r.set.verb[t.class]
 		}
+		met := false
 		for _, rule := range rules {
 			if rule.With != nil && !s.governedBy(t, rule.With) || !s.besideOf(t, rule) {
 				continue
 			}
 			if f, ok := r.try(s, t, rule); ok {
+				met = true
 				for _, f := range f {
 					r.emit(f, s.n)
 					if f.Type == fact.Meeting {
@@ -183,7 +185,41 @@ func (r *reader) events(s *sentence) {
 				break
 			}
 		}
+		if !met && t.verb && (t.class == "receive" || t.class == "meet") {
+			r.unnamed(s, t)
+		}
 	}
+}
+
+// unnamed remembers whom somebody receives or meets without a name, so that those
+// named behind take part: «استقبل X وفدا برلمانيا. ويتكون الوفد من Y وZ». A meeting to
+// which nobody is added is dropped in the end.
+func (r *reader) unnamed(s *sentence, t trigger) {
+	slot := &Slot{Name: "a"}
+	n, _ := s.doer(t, slot)
+	if n < 0 || !acts(&r.d.Mentions[n]) || s.unreal(t) {
+		return
+	}
+	host := r.entities(n)
+	if len(host) != 1 {
+		return
+	}
+	group := false
+	for i := t.last; i < min(t.last+16, s.s.Last) && !group; i++ {
+		group = r.isAt(i, "group")
+	}
+	if !group {
+		return
+	}
+	f := fact.Fact{Type: fact.Meeting, Participants: []string{r.id(host[0])}, Mode: r.mode(s, t), Rule: "meeting-received",
+		Evidence: r.evidence(s, t, map[string][]int{"a": {n}}), Confidence: 0.7, Place: r.place(s, t)}
+	f.Date, _ = r.date(s, t)
+	f.Host = f.Participants[0]
+	if s.planned(t) {
+		f.Status = "planned"
+	}
+	r.out.facts, r.out.where = append(r.out.facts, f), append(r.out.where, s.n)
+	r.out.last = len(r.out.facts) - 1
 }
 
 // attendedBy reports whether the trigger behind an event's noun says who was
@@ -425,6 +461,9 @@ func (s *sentence) unreal(t trigger) bool {
 			return true // «لم تكن زيارة», «لم يتم توقيع»
 		}
 	}
+	if t.class == "call" && !t.verb && t.first > s.s.First && s.r.isAt(t.first-1, "in-touch") {
+		return true // «على اتصال دائم مع»
+	}
 	if s.verbBefore(t, 20, "deny") && s.r.wordWithin("that", max(s.s.First, t.first-16), t.first) { // «نفى صحة ما قيل من أن X اتصل بY»
 		return true
 	}
@@ -535,6 +574,9 @@ func (r *reader) entities(n int) []int {
 	}
 	if m.Title != nil && m.Title.Plural && m.Class == mention.Office {
 		codes := m.Title.Codes
+		if r.isAt(m.First, "leaders") || r.says(m.First, "leaders") {
+			return r.led(n)
+		}
 		if len(codes) < 2 {
 			if body := r.bodyBehind(n); body >= 0 { // «وزراء خارجية دول المجلس»
 				return []int{r.d.PositionOf(m, r.id(body))}
@@ -559,6 +601,22 @@ func (r *reader) entities(n int) []int {
 		return nil
 	}
 	return []int{m.Entity}
+}
+
+// led gives the states or the body whose leaders mention n means, not by their
+// offices: «زعماء مصر والأردن», «قادة دول المجلس».
+func (r *reader) led(n int) (out []int) {
+	m := &r.d.Mentions[n]
+	if len(m.Title.Codes) == 0 {
+		if body := r.bodyBehind(n); body >= 0 {
+			out = append(out, body)
+		}
+		return out
+	}
+	for _, c := range m.Title.Codes {
+		out = append(out, r.d.CountryEntity(c))
+	}
+	return out
 }
 
 // bodyBehind gives the organization named right behind a plural office, or -1.

@@ -36,7 +36,7 @@ type sentence struct {
 type reader struct {
 	d        *mention.Document
 	set      *Set
-	gov      []string  // of each mention: the preposition that governs it, "" for none
+	gov      []string  // of each mention: the preposition that governs it, "of" for a noun that it belongs to, "" for none
 	coord    []bool    // of each mention: it is coordinated with one before it
 	with     []int     // of each mention: the one that it is coordinated with, or -1
 	said     []said    // of each word
@@ -109,12 +109,23 @@ func (r *reader) govern() {
 			r.gov[i] = p
 			continue
 		}
+		if r.sends(i) {
+			r.gov[i] = "of"
+			continue
+		}
 		for k := m.First - 1; k >= 0 && k >= m.First-5; k-- {
 			w := words[k]
 			if w.Punct {
 				if r.is("quote", w.Form) { // «مع «جعجع»»
 					continue
 				}
+				break
+			}
+			if k == m.First-1 && r.isAt(k, "retinue") { // «إدارة الرئيس X»
+				r.gov[i] = "of"
+				break
+			}
+			if r.isAt(k, "side") && k > 0 && r.isAt(k-1, "from-side") { // «من الجانب المصري الوزير X»
 				break
 			}
 			if w.Form == "من" && k > 0 && r.isAt(k-1, "each") { // «مع كل من X», «كلا من X»
@@ -143,10 +154,40 @@ func (r *reader) govern() {
 				continue
 			}
 			if !r.is("transparent", w.Form) {
+				if k == m.First-1 && r.headOfPhrase(k) {
+					r.gov[i] = "of"
+				}
 				break
 			}
 		}
 	}
+}
+
+// sends reports whether mention i names whom an envoy comes from and the one behind
+// it the envoy: «موفد الملك X، مساعد الوزير Y».
+func (r *reader) sends(i int) bool {
+	d := r.d
+	m := &d.Mentions[i]
+	if m.Class != mention.Person || m.Title == nil || m.Title.Role != "envoy" || i+1 == len(d.Mentions) {
+		return false
+	}
+	o := &d.Mentions[i+1]
+	return o.Class == mention.Person && o.Title != nil && o.Prefix == "" && o.First == m.Last+1 && d.Article.Words[m.Last].Form == "،" &&
+		o.Title.Span.Start < o.Span.Start
+}
+
+// headOfPhrase reports whether word k is a noun that a preposition governs and that
+// what stands behind it belongs to: «في فرع وزارة الخارجية», «بفرع الوزارة».
+func (r *reader) headOfPhrase(k int) bool {
+	d := r.d
+	form := d.Article.Words[k].Form
+	if rest, ok := strings.CutPrefix(form, "ب"); ok && r.is("part", rest) {
+		return true
+	}
+	if d.At[k] >= 0 || r.d.May(k, triggerKinds) || strings.HasPrefix(form, "ال") || strings.HasPrefix(form, "لل") {
+		return false
+	}
+	return k > 0 && d.At[k-1] < 0 && r.isAt(k-1, "inside-of") && r.isAt(k, "part")
 }
 
 // farther finds the doer that mention i goes on from behind an apposition: «السفير
@@ -579,13 +620,10 @@ func hasComma(ws []arabic.Word) bool {
 func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
 	stop := s.nextVerb(t.last)
 	resume := stop
-	if words := s.r.d.Article.Words; stop < s.s.Last && s.r.isAt(stop-1, "relative") {
+	if stop < s.s.Last && s.r.isAt(stop-1, "relative") {
 		// «يلتقي كارتر الذي يزور بغداد، رئيس الوزراء»: behind the clause it goes on
-		for i := stop; i < min(stop+20, s.s.Last); i++ {
-			if words[i].Form == "،" {
-				resume = i
-				break
-			}
+		if k := s.comma(stop); k >= 0 {
+			resume = k
 		}
 	}
 	end := stop
@@ -607,6 +645,16 @@ func (s *sentence) bareAfter(t trigger, slot *Slot) []int {
 		out = append(out, n)
 	}
 	return out
+}
+
+// comma finds the comma that ends a clause begun at word i, or -1.
+func (s *sentence) comma(i int) int {
+	for k := i; k < min(i+20, s.s.Last); k++ {
+		if s.r.d.Article.Words[k].Form == "،" {
+			return k
+		}
+	}
+	return -1
 }
 
 // doer finds the subject of a verb and says whether it stands after the verb.
@@ -632,12 +680,47 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 // dropped finds the doer of a verb that names none: whom the sentence began
 // with, else whom the one before did.
 func (s *sentence) dropped(t trigger, slot *Slot) int {
+	if n := s.toldThat(t, slot); n >= 0 {
+		return n
+	}
 	for _, n := range s.before(t.first) {
-		if m := &s.r.d.Mentions[n]; acts(m) && s.r.gov[n] == "" && fits(slot, m) {
+		if m := &s.r.d.Mentions[n]; acts(m) && s.r.gov[n] == "" && fits(slot, m) && !s.r.speaks(n) {
 			return n
 		}
 	}
 	return s.r.topic
+}
+
+// speaks reports whether a mention is of one who only speaks for others: «صرح المتحدث
+// باسم الرئاسة X بأن اللقاء».
+func (r *reader) speaks(n int) bool {
+	m := &r.d.Mentions[n]
+	return m.Title != nil && m.Title.Role == "spokesperson" || m.Entity >= 0 && len(r.serving[m.Entity].roles) == 1 && r.serving[m.Entity].roles["spokesperson"]
+}
+
+// toldThat finds whom a clause of what is said began with, before the trigger: «أعلن X
+// أن الوزير سيزور الدوحة ويلتقي نظيره». -1 if the trigger is in no such clause.
+func (s *sentence) toldThat(t trigger, slot *Slot) int {
+	left := s.before(t.first)
+	for k := t.first - 1; k > s.s.First && t.first-k < 40; k-- {
+		if !s.r.isAt(k, "that-clause") {
+			continue
+		}
+		for _, n := range left {
+			m := &s.r.d.Mentions[n]
+			if m.First <= k {
+				continue
+			}
+			if m.First-k > 2 {
+				break
+			}
+			if acts(m) && s.r.gov[n] == "" && fits(slot, m) {
+				return n
+			}
+		}
+		return -1
+	}
+	return -1
 }
 
 // delegationHead: «وصل وفد تونسي برئاسة X», the head of the delegation that stands
@@ -980,10 +1063,15 @@ func (s *sentence) couple(t trigger) []int {
 	}
 	try := func(ns []int) []int {
 		for _, n := range ns {
-			if !acts(&s.r.d.Mentions[n]) || s.r.coord[n] || s.r.gov[n] != "" {
+			m := &s.r.d.Mentions[n]
+			if !acts(m) || s.r.coord[n] {
 				continue
 			}
-			if got := s.chain(n); len(got) == 2 {
+			got := s.chain(n)
+			if s.r.gov[n] != "" && (len(got) != 2 || t.first < m.First || t.first-s.r.d.Mentions[got[1]].Last > 3) { // «الصادرة عن X وY خلال لقائهما»
+				continue
+			}
+			if len(got) == 2 {
 				return got
 			}
 		}
@@ -1042,10 +1130,19 @@ func (s *sentence) delegation(t trigger, slot *Slot) []int {
 // prepositions governs, before the next verb that is not in a relative clause.
 func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken map[int]bool) []int {
 	stop := s.nextEvent(t)
+	from := stop
+	if stop < s.s.Last && s.r.isAt(stop-1, "relative") { // «يجتمع X، الذي يشغل منصبا، مع Y»
+		if k := s.comma(stop); k >= 0 {
+			from, stop = k, s.event[s.triggersFrom(k)]
+		}
+	}
 	for _, n := range s.after(t) {
 		m := &s.r.d.Mentions[n]
 		if m.First >= stop {
 			break
+		}
+		if m.First < from && m.First >= s.nextEvent(t) {
+			continue
 		}
 		if taken[n] || s.r.coord[n] || !preps[s.r.gov[n]] || !fits(slot, m) {
 			continue
@@ -1271,7 +1368,7 @@ func (s *sentence) owned(i, j int) bool {
 func (s *sentence) pronoun(t trigger) int {
 	d := s.r.d
 	for _, n := range s.before(t.first) {
-		if m := &d.Mentions[n]; acts(m) && s.r.gov[n] == "" {
+		if m := &d.Mentions[n]; acts(m) && s.r.gov[n] == "" && !s.r.speaks(n) {
 			return n
 		}
 	}
@@ -1308,14 +1405,14 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		// bare mentions between the verb and the noun
 		for _, n := range s.before(t.first) {
 			m := &d.Mentions[n]
-			if m.First >= v.last && m.Last <= t.first && s.r.gov[n] == "" && !s.r.coord[n] && fits(slot, m) {
+			if m.First >= v.last && m.Last <= t.first && s.r.gov[n] == "" && !s.r.coord[n] && fits(slot, m) && !s.r.speaks(n) {
 				if b := s.subjectBefore(v); b >= 0 && m.First-v.last > 3 {
 					return b
 				}
 				return n
 			}
 		}
-		if b := s.subjectBefore(v); b >= 0 && fits(slot, &d.Mentions[b]) {
+		if b := s.subjectBefore(v); b >= 0 && fits(slot, &d.Mentions[b]) && !s.r.speaks(b) {
 			return b
 		}
 		// «عقد اجتماعا ... الوزير X»: the doer behind the noun

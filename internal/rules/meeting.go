@@ -38,6 +38,9 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 			return nil, false // «قال الوزير إن المحادثات مع إيران»: states talk, not he
 		}
 		ps = append(ps, countries...)
+		if heads := r.chairs(s, t.last); len(actors) == 0 && len(heads) >= 2 { // «مباحثات بين مصر والأردن برئاسة X وY»
+			ps = heads
+		}
 	}
 	if len(ps) < 2 {
 		return nil, false
@@ -177,6 +180,10 @@ func (r *reader) attendance(s *sentence) {
 		}
 	}
 	for i := s.s.First; i < s.s.Last; i++ {
+		if r.isAt(i, "made-up") && r.wordWithin("group", max(s.s.First, i-8), i) { // «وفدا مكونا من X وY»
+			r.join(s, "meeting-companions", i+1, s.listEnd(i+1))
+			break
+		}
 		if r.says(i, "presence") {
 			r.join(s, "meeting-attended", i+1, s.listEnd(i+1))
 			break
@@ -446,6 +453,10 @@ func (r *reader) settle() {
 	dropped := map[int]bool{}
 	for i := range r.out.facts {
 		f := &r.out.facts[i]
+		if f.Type == fact.Meeting && len(f.Participants) < 2 { // see unnamed
+			dropped[i] = true
+			continue
+		}
 		if f.Type != fact.Meeting || f.Mode == "letter" {
 			continue
 		}

@@ -88,6 +88,8 @@ func (s *sentence) sidesIn(noun string, i, j int) (ids []string, last int) {
 		case w.Form == "-" || w.Form == "–" || w.Form == "/" || w.Form == "و":
 		case last >= 0:
 			i = j // the row ends
+		case i > 0 && r.d.May(i, triggerKinds) && r.eventAt(i, s.s.Last): // «الاجتماعات عقد ملتقى الأعمال المصري الإماراتي»
+			i = j
 		case w.Punct || r.is("preposition", w.Form) && w.Form != "بين":
 			i = j
 		case w.Form == "بين" && i+1 < j && !r.isAt(i+1, "both"):
@@ -100,6 +102,12 @@ func (s *sentence) sidesIn(noun string, i, j int) (ids []string, last int) {
 	}
 	sort.Strings(ids)
 	return ids, last
+}
+
+// eventAt reports whether a verb or event begins at word i.
+func (r *reader) eventAt(i, end int) bool {
+	_, ok := r.triggerAt(i, end)
+	return ok
 }
 
 // letters makes a meeting of mode letter of who writes, who is written to and
