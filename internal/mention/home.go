@@ -2,6 +2,7 @@ package mention
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
@@ -268,6 +269,28 @@ func (l *linker) chooseCities() {
 				if s.Entry.Kind == "city" && s.Entry != m.Entry && s.Key == "ar" && count[s.Entry.Get("country")] > count[m.Code] {
 					m.Entry, m.Code = s.Entry, s.Entry.Get("country")
 				}
+			}
+		}
+		l.afterAnd(m, count)
+	}
+}
+
+// afterAnd reads «وجدة» as «و» and «جدة» where the article speaks more of the state that the
+// shorter name lies in.
+func (l *linker) afterAnd(m *Mention, count map[string]int) {
+	d := l.d
+	if m.Prefix != "" || m.Last != m.First+1 || !strings.HasPrefix(d.Article.Words[m.First].Form, "و") {
+		return
+	}
+	for _, h := range d.Hits[m.First] {
+		if h.N != 1 || h.Prefix != "و" {
+			continue
+		}
+		for _, s := range h.Senses {
+			if code := s.Entry.Get("country"); s.Entry.Kind == "city" && s.Key == "ar" && count[code] > count[m.Code] {
+				m.Entry, m.Code, m.Prefix = s.Entry, code, "و"
+				m.Span.Start += prefixBytes(m.Span.In(d.Article.Text), "و")
+				return
 			}
 		}
 	}

@@ -68,6 +68,11 @@ type Title struct {
 	Org        string   // organization served, as it stands in the text, if no country
 	OrgEntity  int      // its entity, or -1
 	Posted     string   // ISO code of the country an ambassador is posted to
+	seat       *Mention // the city that Host has its seat in, if it is told
+	guest      bool     // of an ambassador posted to the state that the article calls its own («لدى المملكة»)
+	titled     bool     // its holder is named with a further title only
+	by         *Title   // who sent him or whom he serves, if that is an office
+	Host       *Mention // the body that a representative is posted to, if any
 	Span       span.Span
 	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
 	Modifier   string   // acting, former, designated ...

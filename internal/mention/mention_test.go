@@ -40,6 +40,9 @@ func show(d *mention.Document, m *mention.Mention) string {
 // TestMentions: what is found in a text, in order, and who holds which office.
 func TestMentions(t *testing.T) { testMentions(t, "testdata/mentions.txt") }
 
+// TestOffices: whom an office serves and who holds it.
+func TestOffices(t *testing.T) { testMentions(t, "testdata/offices.txt") }
+
 // TestEntities: what is a name and what only looks like one.
 func TestEntities(t *testing.T) { testMentions(t, "testdata/entities.txt") }
 
@@ -90,6 +93,7 @@ func testMentions(t *testing.T, file string) {
 func FuzzRead(f *testing.F) {
 	testkit.Seeds(f, "testdata/mentions.txt", "text", func(s string) { f.Add(s) })
 	testkit.Seeds(f, "testdata/entities.txt", "text", func(s string) { f.Add(s) })
+	testkit.Seeds(f, "testdata/offices.txt", "text", func(s string) { f.Add(s) })
 	f.Fuzz(func(t *testing.T, text string) {
 		d := read(t, text, "2025-11-20", "")
 		last := 0

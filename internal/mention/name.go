@@ -59,6 +59,9 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 			continue
 		}
 		for _, s := range m.Senses {
+			if m.N == 1 && hamzaAlef(firstRune(w.Strict)) && strings.HasPrefix(s.Form, "ال") {
+				continue // «ألان» is no «الآن»
+			}
 			switch s.Entry.Kind {
 			case "given", "family":
 				form := arabic.Strict(s.Form)
@@ -153,7 +156,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	if utf8.RuneCountInString(w.Form) < 2 || w.Form[0] < 0x80 {
 		return notName
 	}
-	if strings.HasPrefix(w.Form, "ال") && len(w.Form) > 6 {
+	if strings.HasPrefix(w.Form, "ال") && len(w.Form) > 6 && !hamzaAlef(firstRune(w.Strict)) {
 		if first {
 			return notName
 		}
@@ -186,6 +189,11 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 		return maybe
 	}
 	return p.d.shape(w.Form)
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // behind reports whether word i stands behind one of the words that a particle
@@ -325,7 +333,7 @@ func (p *parser) name(i int, cued bool) *Mention {
 	} else if words == 2 && kind == maybe && strings.HasSuffix(text, "ي") && strings.HasPrefix(p.form(i+1), "ال") && p.nameWordAt(i+1, false) == maybe && !(j < p.end && p.words[j].Punct) {
 		return nil // «رفيعي المستوى»
 	}
-	if words == 2 && kind == maybe && p.prays(i, j) {
+	if words == 2 && kind == maybe && (p.prays(i, j) || p.looksLikeVerb(i) && strings.HasSuffix(p.words[i+1].Span.In(p.d.Article.Text), "ة")) {
 		return nil
 	}
 	if !cued && kind == particle && p.has(i, "particle") && p.form(i) == "ابن" && p.nameWordAt(i+1, false) < listed {
@@ -366,7 +374,7 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 		k := p.nameWordAt(j, j == i)
 		if k == notName {
 			// «محمد السادس»
-			if words == 1 && strong == 1 && p.ordinal(j) {
+			if words == 1 && (strong == 1 || cued && j > 0 && hamzaAlef(firstRune(p.words[j-1].Strict))) && p.ordinal(j) {
 				j++
 				words++
 				break
@@ -460,7 +468,8 @@ func (p *parser) endsName(i, j, words int) bool {
 	case words > 1:
 		return utf8.RuneCountInString(text) > 4 && strings.HasSuffix(text, "ه") && !strings.HasSuffix(text, "يه")
 	}
-	return p.looksLikeVerb(j) && !strings.HasSuffix(text, "ي") && !(j+1 < p.end && p.words[j+1].Punct)
+	governs := p.countryAt(j+1) != nil || p.cityAt(j+1) != nil // «عباس يعطي غزة»
+	return p.looksLikeVerb(j) && (!strings.HasSuffix(text, "ي") || governs) && !(j+1 < p.end && p.words[j+1].Punct)
 }
 
 // clause reports whether an unknown word opens a clause or another member of a list
@@ -645,10 +654,11 @@ func (p *parser) person(i int, member bool) *Mention {
 					continue
 				}
 			} else if k := p.nameWordAt(j, false); k == notName || k == maybe && p.looksLikeVerb(j) && !p.closes(j+1) {
-				if k != notName || !p.surnameNisba(j, 1) && !(p.isTitleWord(j+1) && p.surnameCity(j)) {
+				nisba := p.definite(j) && !p.isTitleWord(j) && p.words[i-1].Punct // «، ومحمد الغربي القائد ...»
+				if k != notName || !p.surnameNisba(j, 1) && !(p.isTitleWord(j+1) && (p.surnameCity(j) || nisba)) {
 					continue
 				}
-				if p.surnameCity(j) { // «وأندرو أكسوم نائب مساعد ...»
+				if p.surnameCity(j) || nisba && p.isTitleWord(j+1) { // «وأندرو أكسوم نائب مساعد ...»
 					j++
 				}
 			}
@@ -662,6 +672,23 @@ func (p *parser) person(i int, member bool) *Mention {
 		}
 	}
 	return nil
+}
+
+// titleBehind reports whether a title stands two or three words behind a comma and word i:
+// «، وحسن الغانم مدير ...».
+func (p *parser) titleBehind(i int) bool {
+	if i == 0 || !p.words[i-1].Punct || p.words[i-1].Form == "." {
+		return false
+	}
+	for k := i + 1; k <= i+2 && k+1 < p.end; k++ {
+		if p.words[k].Punct || p.isFunctionWord(k) || p.isTitleWord(k) {
+			return false
+		}
+		if p.isTitleWord(k + 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // surnameCity reports whether word j is a city and nothing that goes on.
@@ -679,7 +706,7 @@ func (p *parser) opensPrefixed(i int, h lexicon.Match, s lexicon.Sense, member b
 		if h.N > 1 { // «وعز الدين الخويلي»
 			return true
 		}
-		return (member || !s.Entry.Is("common")) && arabic.Spells(form, arabic.Strict(s.Form), false)
+		return (member || !s.Entry.Is("common") || p.titleBehind(i)) && arabic.Spells(form, arabic.Strict(s.Form), false)
 	case "particle":
 		return s.Entry.ID == "abd" && form == "عبد" && strings.HasPrefix(p.form(i+1), "ال")
 	}

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -70,6 +71,9 @@ func (l *linker) offices() {
 				}
 			}
 			l.serve(i, t)
+			if by := t.by; by != nil && by.Code != "" && !l.isFilled(filled{officeKey{by.Role, by.Portfolio}, by.Code}) {
+				l.vacant[officeKey{by.Role, by.Portfolio}] = by.Code
+			}
 			key := officeKey{t.Role, t.Portfolio}
 			if k := (filled{key, t.Code}); m.Class == Person && t.Code != "" && t.Modifier == "" && t.Role != "royal" && !l.isFilled(k) {
 				l.filled[k] = m.Entity
@@ -269,6 +273,14 @@ func (l *linker) roleSays(t *Title, key string) string {
 // place in its words, else the country of the context.
 func (l *linker) serve(i int, t *Title) {
 	d := l.d
+	if t.Host != nil && t.Host.Code == "" {
+		if n := l.organization(t.Host); n >= 0 {
+			d.Placed[n] = true
+		}
+		if t.seat != nil {
+			d.Placed[l.city(t.seat)] = true
+		}
+	}
 	if t.Place != nil {
 		switch t.Place.Class {
 		case Region:
@@ -295,6 +307,9 @@ func (l *linker) serve(i int, t *Title) {
 	if t.Code == "" && t.Generic && t.Role == "monarch" {
 		t.Code = l.realm(t)
 	}
+	if t.Code == "" && t.Org == "" && d.Mentions[i].Class == Person && l.roleIs(t, "posted") {
+		t.Code = l.envoyOf(i, t)
+	}
 	if t.Org != "" {
 		if n, ok := l.orgs[t.Org]; ok {
 			t.OrgEntity = n
@@ -302,6 +317,44 @@ func (l *linker) serve(i int, t *Title) {
 			t.OrgEntity = l.titleOrg(t)
 		}
 	}
+}
+
+// envoyOf gives the state of an ambassador that his title does not name: of one posted to
+// «المملكة» that of the guests named before him in the sentence, of one with a further
+// office («رئيس الإدارة الإعلامية السفير فلان») the state that this is of; or "".
+func (l *linker) envoyOf(i int, t *Title) string {
+	d := l.d
+	m := &d.Mentions[i]
+	n := d.sentence(m.First)
+	if t.Posted != "" || t.guest {
+		host := cmp.Or(t.Posted, d.Home)
+		for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
+			o := &d.Mentions[k]
+			if code := l.toldBy(o); code != "" && code != host {
+				return code
+			}
+			if o.Class == Nisba && (d.sign(o.First-1, "side") || d.sign(o.First-1, "delegation")) && o.Code != host {
+				return o.Code
+			}
+		}
+		return ""
+	}
+	for _, o := range append([]*Title{m.Title}, m.More...) {
+		if o.Role == "spokesperson" {
+			return "" // a rank of his
+		}
+	}
+	for _, o := range append([]*Title{m.Title}, m.More...) {
+		if o != t && o.Code != "" {
+			return o.Code
+		}
+	}
+	for _, o := range append([]*Title{m.Title}, m.More...) {
+		if o != t && (o.Organ || o.Origin != "") {
+			return cmp.Or(o.Origin, d.Home)
+		}
+	}
+	return ""
 }
 
 // contextReach is how many mentions back contextCountry looks in a sentence
@@ -798,6 +851,11 @@ func (l *linker) where(t *Title) []span.Span {
 	if i := strings.Index(t.Span.In(l.d.Article.Text), t.Org); i >= 0 {
 		return []span.Span{{Start: t.Span.Start + i, End: t.Span.Start + i + len(t.Org)}}
 	}
+	if rest, ok := strings.CutPrefix(t.Org, "ال"); ok { // «للوقاية المدنية»
+		if i := strings.Index(t.Span.In(l.d.Article.Text), "لل"+rest); i >= 0 {
+			return []span.Span{{Start: t.Span.Start + i + len("ل"), End: t.Span.Start + i + len("لل") + len(rest)}}
+		}
+	}
 	return nil
 }
 
@@ -814,6 +872,16 @@ func (l *linker) counterpart(i int) {
 					t = h
 				}
 			}
+		}
+		if o.Class == Person && t != nil && t.Role != "minister" {
+			for _, more := range o.More { // of a deputy premier and foreign minister it is the minister
+				if more.Role == "minister" {
+					t = more
+				}
+			}
+		}
+		if o.Class == Office && t != nil && l.roleIs(t, "abroad") && d.sentence(o.First) != d.sentence(m.First) {
+			continue // the sentence before only speaks of some ambassador
 		}
 		if t == nil || t.Role == "" || t.Role == "counterpart" || m.Title.Code != "" && t.Code == m.Title.Code {
 			continue

@@ -125,6 +125,9 @@ func (p *parser) headed(i int) *Mention {
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
 		o.Code, j, full = c.Code, c.Last, true
 	}
+	if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && sort == "government" && !def && o.Code == "" && j == i+m.N { // «حكومة طرابلس»
+		o.Code, j, full = pl.Code, pl.Last, true
+	}
 	if code, k := p.ruler(j); code != "" && !def && s.Entry.Is("state") && o.Code == "" { // «سفارة خادم الحرمين الشريفين»
 		o.Code, j, full = code, k, true
 	}

@@ -183,7 +183,7 @@ func (p *parser) untilHolder(j int) int {
 		if p.sureName(n) {
 			return k
 		}
-		if p.words[k].Punct || p.isFunctionWord(k) || p.looksLikeVerb(k) || p.isTitleWord(k) || strings.HasPrefix(p.form(k), "بال") {
+		if p.words[k].Punct || p.isFunctionWord(k) || p.looksLikeVerb(k) || p.isTitleWord(k) && !p.d.sign(k, "place-head") || strings.HasPrefix(p.form(k), "بال") {
 			return j
 		}
 		for _, m := range p.d.Hits[k] {

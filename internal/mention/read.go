@@ -92,13 +92,16 @@ func (d *Document) bareSign(i int, class string) bool {
 // A parser reads one sentence. Its methods take a word index and give nil or
 // zero where what they look for does not begin there.
 type parser struct {
-	d       *Document
-	words   []arabic.Word // of the article up to the end of the sentence
-	end     int
-	heads   map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
-	serving bool                // what is read is the body that an office serves
-	depth   int                 // offices read so far of one person
-	cued    int                 // word at which a name is announced by a title, or -1
+	d         *Document
+	words     []arabic.Word // of the article up to the end of the sentence
+	end       int
+	heads     map[string]*Mention // the body named last that opens with each noun (مجلس), of the whole article
+	serving   bool                // what is read is the body that an office serves
+	depth     int                 // offices read so far of one person
+	sending   bool                // the office read is that of who sent an envoy
+	awaited   *Title              // the office of an envoy whose sender is named before him, or nil
+	awaitedAt int                 // word behind the sender's name
+	cued      int                 // word at which a name is announced by a title, or -1
 
 	published time.Time // of the article; zero if it is not known
 
@@ -215,7 +218,21 @@ func (p *parser) placeFirst(place, person *Mention) bool {
 	return place.Class == Nisba && place.First == person.First || place.Class == Country && place.Prefix == ""
 }
 
+// awaitedReach is how many words may part an envoy's name from that of who sent him.
+const awaitedReach = 5
+
 func (p *parser) keep(m Mention) int {
+	if p.awaited != nil && m.First >= p.awaitedAt {
+		if m.Class == Person && m.Prefix == "" && m.First <= p.awaitedAt+awaitedReach { // «مبعوث الرئيس فلان للشرق الأوسط فلان»
+			if m.Title != nil {
+				m.More = append([]*Title{m.Title}, m.More...)
+			}
+			m.Title = p.awaited
+		}
+		if m.Class == Person || m.First > p.awaitedAt+awaitedReach {
+			p.awaited = nil
+		}
+	}
 	p.d.Mentions = append(p.d.Mentions, m)
 	return m.Last
 }
@@ -690,25 +707,36 @@ func (p *parser) stateAt(i int, class Class, keys ...string) *Mention {
 }
 
 // styledState reads a state by its form of government and its nisba, with such
-// further words as official names have: «الجمهورية الجزائرية الشعبية الديمقراطية».
+// further words as official names have («الجمهورية الجزائرية الشعبية الديمقراطية»), or its
+// name («جمهورية باكستان»).
 func (p *parser) styledState(i int) *Mention {
-	if !p.d.sign(i, "state-form") {
+	if !p.d.sign(i, "state-form") && !p.d.sign(i, "state-form-of") {
 		return nil
 	}
-	prefix := ""
 	for _, h := range p.d.Hits[i] {
 		for _, s := range h.Senses {
-			if s.Entry.Kind == "sign" && s.Entry.ID == "state-form" && h.N == 1 {
+			if s.Entry.Kind != "sign" || h.N != 1 {
+				continue
+			}
+			switch s.Entry.ID {
+			case "state-form":
 				n := p.nisbaAt(i + 1)
 				if n == nil || n.Prefix != "" || n.Number != 0 {
 					return nil
 				}
-				prefix = h.Prefix
 				j := n.Last
 				for p.d.sign(j, "state-form-tail") && j < p.end && strings.HasPrefix(p.form(j), "ال") {
 					j++
 				}
-				return &Mention{Class: Country, First: i, Last: j, Prefix: prefix, Entry: n.Entry, Code: n.Code, Entity: -1, Span: p.span(i, j, prefix)}
+				return &Mention{Class: Country, First: i, Last: j, Prefix: h.Prefix, Entry: n.Entry, Code: n.Code, Entity: -1, Span: p.span(i, j, h.Prefix)}
+			case "state-form-of":
+				k := i + 1
+				if p.d.sign(k, "islands") {
+					k++
+				}
+				if c := p.countryAt(k); c != nil && c.Prefix == "" {
+					return &Mention{Class: Country, First: i, Last: c.Last, Prefix: h.Prefix, Entry: c.Entry, Code: c.Code, Entity: -1, Span: p.span(i, c.Last, h.Prefix)}
+				}
 			}
 		}
 	}

@@ -60,6 +60,9 @@ func (p *parser) titled(i int) *Mention {
 	if p.form(j) == "،" && t.Role == "monarch" && p.isRoyal(j+1) { // «في استقبال الملك، الأمير فلان» are two
 		return &office
 	}
+	if both := p.bothHeld(&office); both != nil {
+		return both
+	}
 	// the person, perhaps behind more titles («نائب رئيس الوزراء وزير الدفاع X») and honorifics
 	k := j
 	comma := p.form(k) == "،"
@@ -69,14 +72,14 @@ func (p *parser) titled(i int) *Mention {
 	skipped := false
 	if k2, next := p.honorifics(k); k2 > k && next == "" && !(comma && k2 >= p.end) { // «وزير الداخلية ومعالي فلان» are two
 		skipped = k2 > k+1
-		if person := p.name(k2, true); person != nil {
+		if person := p.name(k2, true); person != nil && !t.titled {
 			return p.join(office, person)
 		}
 		if next := p.nested(k2); next != nil && p.oneHolder(t, next) {
 			return p.join(office, next)
 		}
 	}
-	if !skipped && !p.deputy(k) && !p.noHolder(t, i, k) && (!comma || p.sureName(k) || p.enclosed(k)) {
+	if !skipped && !t.titled && !p.deputy(k) && !p.noHolder(t, i, k) && (!comma || p.sureName(k) || p.enclosed(k)) {
 		if person := p.name(k, true); person != nil {
 			return p.join(office, person)
 		}
@@ -107,6 +110,9 @@ func (p *parser) oneHolder(t *Title, next *Mention) bool {
 		return true
 	}
 	o := next.Title
+	if t.titled { // «استقبل خادم الحرمين الشريفين وزير الخارجية فلانا»
+		return o.Role == t.Role
+	}
 	return !p.roleIs(o, "sent-by") && !p.roleIs(o, "abroad") && o.Role != "minister-of-state" && o.Role != "deputy-minister"
 }
 
@@ -187,6 +193,15 @@ func (p *parser) nested(k int) *Mention {
 // join makes one Person mention of an office and the name behind it.
 func (p *parser) join(office Mention, person *Mention) *Mention {
 	m := *person
+	if by := office.Title.by; by != nil && p.isSender(by, person) { // «مبعوث الرئيس فلاديمير بوتين»
+		if m.First, m.Prefix = office.First, office.Prefix; m.Title == nil {
+			m.Title = by
+		} else if m.Title.Code == "" {
+			m.Title.Code = by.Code
+		}
+		p.awaited, p.awaitedAt = office.Title, m.Last
+		return &m
+	}
 	m.First, m.Prefix = office.First, office.Prefix
 	if m.Title != nil {
 		m.More = append([]*Title{m.Title}, m.More...)
@@ -194,6 +209,15 @@ func (p *parser) join(office Mention, person *Mention) *Mention {
 	m.Title = office.Title
 	m = p.apposition(m)
 	return &m
+}
+
+// isSender reports whether a name behind the office of who sent an envoy is the sender's:
+// a king's, or that of a head of state who is known by it.
+func (p *parser) isSender(by *Title, person *Mention) bool {
+	if person.Title != nil {
+		return by.Role == "monarch" && person.Title.Role == "monarch" // «موفد العاهل السعودي الملك سلمان»
+	}
+	return p.roleIs(by, "head") && p.d.headNamed(person.Name) != ""
 }
 
 // apposition adds an office that follows a person: «أسامة حماد رئيس الحكومة
@@ -217,6 +241,14 @@ func (p *parser) apposition(m Mention) Mention {
 		k = k2
 	}
 	t, j, prefix := p.title(k)
+	if t != nil && prefix == "" && t.Code == "" && t.Org == "" && t.Place == nil && !t.Plural && !t.Organ {
+		if last := p.departmentBehind(t, j); last > j {
+			t.Generic, j = false, last
+		}
+	}
+	if t != nil && m.Title != nil && k > m.Last && p.form(j) == "،" && p.enclosed(j+1) && p.form(p.name(j+1, true).Last) == "،" {
+		return m // «وصف فلان، وزير الخارجية، زعيم حزب العمال، فلانا، بأنه»
+	}
 	if t == nil || prefix != "" || t.Plural || t.Generic && k == m.Last && j == k+1 || t.Female && m.Title != nil && !m.Title.Female {
 		return m // «التقى الرئيس فلان الوزير» has two people
 	}
@@ -306,6 +338,9 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if !ok {
 		return nil, 0, ""
 	}
+	if short, sense, ok := p.bodyBeyond(i, m.N); ok {
+		m, s = short, sense
+	}
 	if i > start {
 		if m.Prefix != "" {
 			return nil, 0, ""
@@ -384,6 +419,14 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if k := p.adverb(j); k > j {
 		j = k
 	}
+	if t.Code == "" && t.Org == "" && t.Place == nil && t.short == "" && !t.Organ && !t.Plural && takes("organization") {
+		if k := p.servedUnlisted(t, i, i+m.N, j); k > j {
+			if e := leads(stanzas, "company"); e != nil {
+				entry, t.Role = e, e.Get("role")
+			}
+			j = k
+		}
+	}
 	j = p.stationed(t, j)
 	j = p.purview(t, j)
 	j = p.idle(j)
@@ -415,6 +458,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	}
 	t.Generic = generic && t.Code == "" && t.Org == "" && t.Place == nil && t.short == ""
 	t.national = takes("country") && !takes("organization") && !p.roleIs(t, "abroad")
+	t.titled = entry.Get("holder") == "titled"
 	if t.Role == "" || t.Role == "none" {
 		return nil, 0, ""
 	}
@@ -454,15 +498,26 @@ func (p *parser) charge(j int) int {
 // sentBy reads who sent an envoy or whom an adviser serves, where that is an
 // office: «المبعوث الخاص للوزير الأول الباكستاني».
 func (p *parser) sentBy(t *Title, j int) int {
-	if t.Code != "" || t.Org != "" || j >= p.end || !strings.HasPrefix(p.form(j), "ل") || !p.roleIs(t, "sent-by") {
+	if t.Code != "" || t.Org != "" || j >= p.end || !p.roleIs(t, "sent-by") {
 		return j
 	}
-	by, k, prefix := p.title(j)
-	if by == nil || prefix != "ل" || by.Plural {
+	at, want := j, "ل"
+	if !strings.HasPrefix(p.form(j), "ل") {
+		if at, _ = p.honorifics(j); strings.HasPrefix(strings.TrimLeft(p.form(j-1), "ولب"), "ال") {
+			return j
+		}
+		want = "" // «مستشار وزير العدل», «مبعوث جلالة الملك»
+	}
+	p.sending = true
+	by, k, prefix := p.title(at)
+	p.sending = false
+	if by == nil || prefix != want || by.Plural {
 		return j
 	}
 	t.Code, t.Codes, t.Org, t.Organ = by.Code, by.Codes, by.Org, by.Organ || by.Code == "" && by.Org == ""
-	return k
+	t.by = by
+	t.by.Span = p.span(at, k, prefix)
+	return p.posted(t, k, p.roleIs(t, "abroad"))
 }
 
 // roleIs reports what the lexicon says of the title's role.
@@ -607,6 +662,16 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			return k
 		}
 	}
+	if k := j + 1; p.d.sign(j, "organ-adjective") && p.definite(j-1) && p.definite(j) && takes("country") && !takes("portfolio") {
+		if n := p.nisbaAt(k); n != nil && n.Prefix == "" { // «المتحدث الرئاسي المصري»
+			t.Code = n.Code
+			return n.Last
+		}
+		if n, _ := p.honorifics(k); (n > k || p.sureName(n)) && t.Role != "commander" {
+			t.Organ = true
+			return k
+		}
+	}
 	if code, k := p.ruler(j); envoy && code != "" { // «سفير خادم الحرمين الشريفين في كندا»
 		t.Code = code
 		return p.posted(t, k, envoy)
@@ -633,7 +698,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		}
 	} else if form := p.sharedName(j); form != "" && takes("country") {
 		t.short, j = form, j+1
-	} else if pl := p.placeAt(j); pl != nil && pl.Prefix == "" && !envoy && p.roleIs(t, "place") && !p.nameFollows(pl.Last) {
+	} else if pl := p.placeAt(j); pl != nil && (pl.Prefix == "" || t.Role == "mayor" && (pl.Prefix == "ل" || pl.Prefix == "ب")) && !envoy && p.roleIs(t, "place") && !p.nameFollows(pl.Last) {
 		if e := leads(stanzas, "region"); e != nil && pl.Class == Region {
 			*entry = e
 		}
@@ -658,6 +723,11 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
 			t.Code, j = n.Code, n.Last
 		}
+		if pl := p.townOf(o); pl != nil {
+			t.Place, t.Org, t.Organ, t.Code, j = pl, "", false, "", pl.Last
+		} else if t.Org != "" {
+			j = p.tail(p.seat(j))
+		}
 	} else if m, s, ok := p.find(j, "orghead"); ok && m.N == 1 && strings.HasSuffix(m.Prefix, "ل") && strings.HasPrefix(p.form(j), "لل") && (s.Entry.Is("state") || s.Entry.Get("sort") == "council") && takes("organization") {
 		t.Organ, j = true, j+1 // «الأمين العام للمجلس», of the context's state
 	} else if id, last, prefix := p.portfolioAt(j); id != "" && prefix == "ل" && t.Role == "director" {
@@ -666,15 +736,25 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		if c := p.countryAt(j + 1); !envoy && f == "لدي" && c != nil && c.Prefix == "" {
 			t.Posted, j = c.Code, c.Last // «الملحق العسكري لدى المغرب»
 		} else if !envoy && !(f == "في" && j < p.d.Article.Sentences[0].Last && p.roleIs(t, "home")) { // in a headline he is there
-			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code != "" {
+			if o := p.organization(j + 1); o != nil && o.Prefix == "" && o.Code == "" && orgSort(o) == "government" && takes("country") {
+				j = o.Last // «وزيرة الداخلية في حكومة الظل»
+			} else if o != nil && o.Prefix == "" && o.Code != "" {
 				t.Code, j = o.Code, o.Last
 			} else if o != nil && o.Prefix == "" && takes("organization") && t.Org == "" {
 				t.Org, t.Organ, j = o.Name, organ(o), o.Last // «المستشار في الديوان الملكي»
 			} else if c := p.countryAt(j + 1); c != nil && c.Prefix == "" && takes("country") {
 				t.Code, j = c.Code, c.Last
+			} else if pl := p.placeAt(j + 1); pl != nil && pl.Prefix == "" && pl.Class == Region && p.roleIs(t, "place") && takes("country") { // «رئيس البرلمان في جمهورية الشيشان»
+				t.Place, j = pl, pl.Last
 			}
 		}
-	} else if c != nil && (c.Prefix == "ب" || c.Prefix == "ل") && !envoy && takes("country") && !(c.Prefix == "ل" && p.travelBefore(j)) {
+	} else if envoy && c != nil && c.Prefix == "ل" && p.form(c.Last) == "لدي" { // «المندوب الدائم لروسيا الاتحادية لدى ...»
+		t.Code, j = c.Code, c.Last
+	} else if f, _ := strings.CutPrefix(p.form(j), "ل"); envoy && f != p.form(j) && p.form(j+1) == "لدي" && p.short(j) {
+		if _, s, ok := p.find(j, "country"); ok { // «المندوب الدائم للمملكة لدى ...»
+			t.short, j = s.Form, j+1
+		}
+	} else if c != nil && (c.Prefix == "ب" || c.Prefix == "ل") && !envoy && !p.sending && takes("country") && !(c.Prefix == "ل" && p.travelBefore(j)) {
 		t.Code, j = c.Code, c.Last
 	}
 	return p.posted(t, j, envoy)
@@ -735,7 +815,10 @@ const travelReach = 30
 // and opens the state's official name: «رئيس جمهورية مصر العربية».
 func (p *parser) stateNamed(j int) *Mention {
 	c := p.countryAt(j)
-	if c == nil || j == 0 || c.Prefix != "" {
+	if c == nil {
+		return p.styledState(j)
+	}
+	if j == 0 || c.Prefix != "" {
 		return c
 	}
 	if full := p.countryAt(j - 1); full != nil && full.Last > c.Last && full.Code == c.Code {
@@ -763,6 +846,13 @@ func (p *parser) body(j int) *Mention {
 	o := p.organization(j)
 	if o == nil {
 		o = p.ministryAlone(j)
+	}
+	if o == nil && opensQuote(p.form(j)) { // «رئيس "اللجنة القطرية"»
+		if in, k := p.organization(j+1), p.quoted(j); in != nil && in.Prefix == "" && k > in.Last {
+			in.First, in.Last, in.Span = j, k, p.span(j+1, k-1, "")
+			in.Name = in.Span.In(p.d.Article.Text)
+			return in
+		}
 	}
 	if back := p.pointsBack(j); back != nil && (o == nil || o.Last <= back.Last) {
 		return back
@@ -810,6 +900,7 @@ func (p *parser) posted(t *Title, j int, envoy bool) int {
 		k, bare = j+1, false
 	}
 	if f := p.form(k); !bare && (p.short(k) || f == "الدوله" || f == "البلاد") {
+		t.guest = true
 		return k + 1
 	}
 	for _, place := range []*Mention{p.countryAt(k), p.cityAt(k)} {
@@ -818,11 +909,42 @@ func (p *parser) posted(t *Title, j int, envoy bool) int {
 			return place.Last
 		}
 	}
-	if o := p.organization(k); o != nil && !bare && o.Prefix == "" {
-		if o.Code != "" {
+	if r, _, ok := p.find(k, "region"); ok && !bare && r.Prefix == "" && t.by != nil { // «مبعوث الرئيس الروسي إلى الشرق الأوسط»
+		return k + r.N
+	}
+	if o := p.organization(k); o != nil && (!bare && o.Prefix == "" || bare && o.Prefix == "ب" && orgSort(o) == "embassy") {
+		switch {
+		case orgSort(o) == "embassy" && t.Code == "": // «القنصل العام في السفارة الكينية»
+			t.Code = o.Code
+		case o.Code != "":
 			t.Posted = o.Code
 		}
-		return o.Last
+		t.Host = o
+		last := p.seat(o.Last)
+		if last > o.Last {
+			t.seat = p.cityAt(last - 1)
+		}
+		return last
+	}
+	return j
+}
+
+// seat skips where a body has its seat, if the holder of the office is named behind it or a
+// comma closes it: «لدى الأمم المتحدة في نيويورك السفير فلان».
+func (p *parser) seat(j int) int {
+	k := j
+	if p.form(k) == "في" {
+		k++
+	}
+	var at *Mention
+	if at = p.cityAt(k); at == nil {
+		at = p.countryAt(k)
+	}
+	if at == nil || at.Prefix != "" && (k > j || at.Prefix != "ب") || at.Prefix == "" && k == j {
+		return j
+	}
+	if n, _ := p.honorifics(at.Last); n > at.Last || p.sureName(n) || p.isTitleWord(n) || p.form(n) == "،" && (p.sureName(n+1) || p.enclosed(n+1)) {
+		return at.Last
 	}
 	return j
 }
