@@ -175,7 +175,7 @@ func (c *cards) card(iri string, max int) (*Card, error) {
 	card.IRI = iri
 	properties := map[string][]quad.Value{}
 	for _, q := range own {
-		card.take(q)
+		card.Take(q)
 		p := plainText(q.Predicate)
 		if p == vocab.SKOSAltLabel {
 			card.AltNames = append(card.AltNames, plainText(q.Object))

@@ -258,7 +258,7 @@ func newNet(quads []quad.Quad) *net {
 				n = &Node{IRI: id(q.Subject)}
 				nodes[n.IRI] = n
 			}
-			n.take(q)
+			n.Take(q)
 			continue
 		}
 		mutual, ok := netPredicates[p]

@@ -226,7 +226,7 @@ func (c *cards) node(iri string) (Node, error) {
 		return n, err
 	}
 	for _, q := range quads {
-		n.take(q)
+		n.Take(q)
 	}
 	if c.nodes == nil {
 		c.nodes = map[string]Node{}
@@ -235,9 +235,9 @@ func (c *cards) node(iri string) (Node, error) {
 	return n, nil
 }
 
-// take notes what a quad says of the node's type or name. Quads come sorted, so
+// Take notes what a quad says of the node's type or name. Quads come sorted, so
 // of several labels the first wins, the same one each time.
-func (n *Node) take(q quad.Quad) {
+func (n *Node) Take(q quad.Quad) {
 	switch q.Predicate {
 	case quad.IRI(vocab.RDFType):
 		if class, ok := q.Object.(quad.IRI); ok && !slices.Contains(n.Types, className(string(class))) {
@@ -315,6 +315,14 @@ func (c *cards) article(iri string) (*Article, error) {
 	}
 	c.articles[iri] = a
 	return a, nil
+}
+
+// Plain is the text of a value: an IRI, or what a literal says; "" for none.
+func Plain(v quad.Value) string {
+	if v == nil {
+		return ""
+	}
+	return plainText(v)
 }
 
 func plainText(v quad.Value) string {

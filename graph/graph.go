@@ -37,6 +37,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 )
@@ -73,6 +74,7 @@ type DB struct {
 
 	write  sync.Mutex // one writer at a time
 	failed error      // why no more is written
+	writes atomic.Uint64
 }
 
 // Open opens the store that is there; a memory store is new and empty.
@@ -92,6 +94,10 @@ func New(store cgraph.QuadStore) *DB {
 
 // Store is the open store.
 func (db *DB) Store() cgraph.QuadStore { return db.store }
+
+// Writes counts the writes through this DB, so that who keeps something that follows from
+// the graph knows when it is out of date.
+func (db *DB) Writes() uint64 { return db.writes.Load() }
 
 // Name is the name under which the store was opened.
 func (db *DB) Name() string { return db.name }

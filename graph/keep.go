@@ -26,6 +26,7 @@ type keeper interface {
 	loadQuads(ctx context.Context, next func() (quad.Quad, error), progress func(Progress)) (read, added int64, err error)
 	check(ctx context.Context, progress func(Progress)) error
 	compact(ctx context.Context) error
+	reindex(ctx context.Context) (bool, error)
 	backup(dir string) error
 	// each gives all quads of one state.
 	each(ctx context.Context, f func(quad.Quad) error) error
@@ -57,6 +58,7 @@ func (db *DB) LoadNQuads(ctx context.Context, r io.Reader, progress func(Progres
 		if db.failed != nil {
 			return 0, 0, db.failed
 		}
+		defer db.writes.Add(1)
 		return db.keeper.load(ctx, r, progress)
 	}
 	if r, err = decompress(r); err != nil {
@@ -73,6 +75,7 @@ func (db *DB) LoadQuads(ctx context.Context, next func() (quad.Quad, error), pro
 		if db.failed != nil {
 			return 0, 0, db.failed
 		}
+		defer db.writes.Add(1)
 		return db.keeper.loadQuads(ctx, next, progress)
 	}
 	return db.loadQuads(ctx, next, progress)
@@ -111,6 +114,16 @@ func (db *DB) Check(ctx context.Context, progress func(Progress)) error {
 		return err
 	}
 	return k.check(ctx, progress)
+}
+
+// Reindex makes the index of names and words anew if the store has none, or one that an
+// other version of this program made, and says whether it did.
+func (db *DB) Reindex(ctx context.Context) (bool, error) {
+	k, err := db.keeping()
+	if err != nil {
+		return false, err
+	}
+	return k.reindex(ctx)
 }
 
 // Compact brings the store into the form that takes the least room and is read fastest.

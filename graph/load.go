@@ -189,6 +189,7 @@ func (db *DB) apply(ctx context.Context, deltas []cgraph.Delta) error {
 			remove = append(remove, d)
 		}
 	}
+	defer db.writes.Add(1)
 	// The options forgive what a writer past this package has done meanwhile.
 	forgive := cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}
 	err := db.group(func() error {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/rawabit/rawabit/graph/search"
 	"github.com/rawabit/rawabit/graph/store"
 )
 
@@ -20,11 +21,16 @@ var decompress = store.Decompress
 // ownBackends are the kinds of our own store, on disk and in memory.
 var ownBackends = map[string]backend{
 	store.Backend: {
-		create: func(dir string) (*opened, error) { return own(store.Create(dir, store.Options{})) },
-		open:   func(dir string) (*opened, error) { return own(store.Open(dir, store.Options{})) },
+		create: func(dir string) (*opened, error) { return own(store.Create(dir, options)) },
+		open:   func(dir string) (*opened, error) { return own(store.Open(dir, options)) },
 	},
-	"memory": {memory: true, create: func(string) (*opened, error) { return own(store.Memory()) }},
+	"memory": {memory: true, create: func(string) (*opened, error) { return own(store.Memory(options)) }},
 }
+
+// options give every store of ours the index by which names and words are found.
+var options = store.Options{Index: &store.Index{
+	Version: search.Version, Predicates: search.Predicates(), Keys: search.Keys,
+}}
 
 func own(s *store.Store, err error) (*opened, error) {
 	if errors.Is(err, store.ErrInUse) {
@@ -61,8 +67,9 @@ func (k keeping) check(ctx context.Context, progress func(Progress)) error {
 	return err
 }
 
-func (k keeping) compact(ctx context.Context) error { return k.s.Compact(ctx) }
-func (k keeping) backup(dir string) error           { return k.s.Backup(dir) }
+func (k keeping) compact(ctx context.Context) error         { return k.s.Compact(ctx) }
+func (k keeping) reindex(ctx context.Context) (bool, error) { return k.s.Reindex(ctx) }
+func (k keeping) backup(dir string) error                   { return k.s.Backup(dir) }
 
 func (k keeping) each(ctx context.Context, f func(quad.Quad) error) error {
 	snap, err := k.s.Snapshot()

@@ -72,7 +72,7 @@ func leveldb(t testing.TB) cgraph.QuadStore {
 // rawabit is our own store.
 func rawabit(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Memory()
+	s, err := store.Memory(store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

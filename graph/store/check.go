@@ -160,7 +160,7 @@ func (s *Store) Check(ctx context.Context, progress func(records int64)) error {
 			return c.err
 		}
 	}
-	return nil
+	return snap.checkIndex(ctx, step)
 }
 
 // checkSegment reads every page of a file of the segment: its quads rise, and the

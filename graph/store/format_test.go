@@ -194,7 +194,7 @@ func TestLoad(t *testing.T) {
 func TestLoadFails(t *testing.T) {
 	for least := range 2 {
 		l, b := store.SetLoad(least*10, 1000)
-		for _, s := range []*store.Store{must(store.Memory())(t), must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)} {
+		for _, s := range []*store.Store{must(store.Memory(store.Options{}))(t), must(store.Create(filepath.Join(t.TempDir(), "db"), store.Options{}))(t)} {
 			if _, _, err := s.Load(ctx, strings.NewReader("<a> <b> <c> .\n<a> <b>\n"), nil); err == nil || !strings.Contains(err.Error(), "line 2") {
 				t.Errorf("a line that is no quad: %v", err)
 			}

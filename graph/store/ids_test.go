@@ -11,7 +11,7 @@ import (
 
 // TestOldSnapshot: what was found in one state is not found in another that lacks it.
 func TestOldSnapshot(t *testing.T) {
-	s := must(store.Memory())(t)
+	s := must(store.Memory(store.Options{}))(t)
 	defer s.Close()
 	change := func(a cgraph.Procedure, q quad.Quad) {
 		t.Helper()

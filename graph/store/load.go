@@ -301,7 +301,11 @@ func (l *load) write(ctx context.Context) (added int64, err error) {
 	if err := s.writable(); err != nil {
 		return 0, err
 	}
-	return l.merge(ctx)
+	if added, err = l.merge(ctx); err == nil && s.index != nil && s.state.index != s.index.Version {
+		// The quads are in whatever comes of this; without an index one is made by Reindex.
+		_ = s.reindex(ctx)
+	}
+	return added, err
 }
 
 // transaction adds batches that are all in memory as others add quads.
@@ -358,7 +362,8 @@ func (l *load) merge(ctx context.Context) (added int64, err error) {
 	if err := l.runs(ctx); err != nil {
 		return 0, err
 	}
-	next.segment, next.delta = old.segment+1, 0
+	// The index is made anew when all is in; until then there is none.
+	next.segment, next.delta, next.index = old.segment+1, 0, 0
 	defer func() {
 		if err != nil {
 			removeSegment(s.fs, s.dir, next.segment)

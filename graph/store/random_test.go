@@ -279,15 +279,22 @@ func TestRandom(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 1))
 			dir := filepath.Join(t.TempDir(), "db")
-			s := must(store.Create(dir, store.Options{Names: 1 << 14}))(t)
+			s := must(store.Create(dir, store.Options{Names: 1 << 14, Index: words(7)}))(t)
 			defer func() { s.Close() }()
 			m := model{}
 			for round := range 8 {
-				if round == 4 { // again from disk
+				again := map[int]*store.Index{4: words(7)}
+				if seed%2 == 1 { // written meanwhile by a program that knows no index, or another
+					again = map[int]*store.Index{2: nil, 4: words(7), 5: words(8), 6: words(7)}
+				}
+				if index, ok := again[round]; ok { // again from disk
 					if err := s.Close(); err != nil {
 						t.Fatal(err)
 					}
-					s = must(store.Open(dir, store.Options{}))(t)
+					s = must(store.Open(dir, store.Options{Index: index}))(t)
+					if did := must(s.Reindex(ctx))(t); did != (seed%2 == 1 && index != nil) {
+						t.Fatalf("round %d: Reindex made an index: %v", round, did)
+					}
 				}
 				for range 10 {
 					var deltas []cgraph.Delta
@@ -383,6 +390,7 @@ func compare(t *testing.T, r *rand.Rand, s *store.Store, m model) {
 	}
 	snap := must(s.Snapshot())(t)
 	defer snap.Close()
+	compareIndex(t, r, snap, m)
 	// Patterns: what matches, and its count.
 	for range 40 {
 		q := randomQuad(r)

@@ -215,7 +215,7 @@ func TestKill(t *testing.T) {
 		kills = 8
 	}
 	dir := filepath.Join(t.TempDir(), "db")
-	s := must(store.Create(dir, store.Options{}))(t)
+	s := must(store.Create(dir, store.Options{Index: words(1)}))(t)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -248,9 +248,12 @@ func TestKill(t *testing.T) {
 			}
 		}
 		cmd.Wait()
-		s, err := store.Open(dir, store.Options{})
+		s, err := store.Open(dir, store.Options{Index: words(1)})
 		if err != nil {
 			t.Fatalf("kill %d: %v", n, err)
+		}
+		if ok := must(s.Indexed())(t); !ok { // Check compares it with the quads
+			t.Fatalf("kill %d: the index is gone", n)
 		}
 		if err := s.Check(ctx, nil); err != nil {
 			t.Fatalf("kill %d: %v", n, err)
@@ -281,7 +284,7 @@ func TestKill(t *testing.T) {
 func writeUntilKilled(dir string) {
 	store.SetBulk(3000)
 	store.SetMerge(1000) // so that some are killed while they merge
-	s, err := store.Open(dir, store.Options{})
+	s, err := store.Open(dir, store.Options{Index: words(1)})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

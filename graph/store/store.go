@@ -44,7 +44,8 @@ import (
 //
 //	1  terms, names, counts and four orders of quads in Pebble as described in docs/store-format.md
 //	2  the quads of Pebble may be changes of a segment
-const Format = 2
+//	3  there may be an index of words, which every write must keep up
+const Format = 3
 
 // Backend is the name under which Cayley knows the store.
 const Backend = "rawabit"
@@ -64,6 +65,7 @@ type Options struct {
 	Cache int64  // bytes of data kept in memory; 0 is 64 MB
 	Names int64  // bytes of terms kept in memory; 0 is 64 MB
 	FS    vfs.FS // nil is the disk; tests have others
+	Index *Index // nil is none; an index that is there is dropped with the first write
 }
 
 // A Store is an open store. All methods may be called from several goroutines.
@@ -72,6 +74,7 @@ type Store struct {
 	db     *pebble.DB
 	dir    string
 	fs     vfs.FS
+	index  *Index
 	memory bool
 	names  names
 	recent recent
@@ -109,6 +112,7 @@ type state struct {
 	next, nodes, quads uint64
 	segment            uint64 // number of the segment, 0 if there is none
 	delta              uint64 // quads in Pebble, those taken away included
+	index              uint64 // version of the index, 0 if there is none that agrees with the quads
 }
 
 // records are the meta records, sorted.
@@ -116,6 +120,7 @@ func (st state) records() []change {
 	list := []change{
 		{metaKey("delta"), number(st.delta)},
 		{metaKey("format"), number(Format)},
+		{metaKey("index"), number(st.index)},
 		{metaKey("next"), number(st.next)},
 		{metaKey("nodes"), number(st.nodes)},
 		{metaKey("quads"), number(st.quads)},
@@ -149,8 +154,9 @@ func Create(dir string, o Options) (*Store, error) { return open(dir, o, true) }
 func Open(dir string, o Options) (*Store, error) { return open(dir, o, false) }
 
 // Memory makes a store that is gone with the process.
-func Memory() (*Store, error) {
-	s, err := open("", Options{FS: vfs.NewMem()}, true)
+func Memory(o Options) (*Store, error) {
+	o.FS = vfs.NewMem()
+	s, err := open("", o, true)
 	if err != nil {
 		return nil, err
 	}
@@ -206,14 +212,19 @@ func open(dir string, o Options, create bool) (_ *Store, err error) {
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	s := &Store{db: db, dir: dir, fs: o.FS, log: log, known: map[string]ID{}}
+	s := &Store{db: db, dir: dir, fs: o.FS, index: o.Index, log: log, known: map[string]ID{}}
 	s.names.limit = o.Names
 	s.view = view{r: db, s: s}
 	s.behind.ctx, s.behind.stop = context.WithCancel(context.Background())
 	if create {
 		s.state.next = 1
+		first := []change{{metaKey("format"), number(Format)}}
+		if o.Index != nil { // of no quads, and so whole
+			s.state.index = o.Index.Version
+			first = append(first, change{metaKey("index"), number(s.state.index)})
+		}
 		s.newest.Store(&base{delta: true})
-		if err := db.Set(metaKey("format"), number(Format), s.sync()); err != nil {
+		if err := s.applyChanges(first, nil); err != nil {
 			db.Close()
 			return nil, openError(dir, err)
 		}
@@ -292,7 +303,9 @@ func (v *view) readState() (st state, err error) {
 		if st.nodes, err = v.meta("nodes"); err == nil {
 			if st.quads, err = v.meta("quads"); err == nil {
 				if st.segment, err = v.meta("segment"); err == nil {
-					st.delta, err = v.meta("delta")
+					if st.delta, err = v.meta("delta"); err == nil {
+						st.index, err = v.meta("index")
+					}
 				}
 			}
 		}

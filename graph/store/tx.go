@@ -28,7 +28,8 @@ type tx struct {
 	removes bool // a quad was removed, if only one that had just been added
 	blank   bool // of Pebble's quads none will be left before this
 
-	at [orders]*cursor
+	at    [orders]*cursor
+	added map[[3]ID]bool // subject, predicate and object of what is added, once asked for
 }
 
 func (s *Store) begin() *tx {
@@ -259,10 +260,15 @@ func (t *tx) changes() ([]change, []ID, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	index, version, err := t.indexChanges()
+	if err != nil {
+		return nil, nil, err
+	}
+	t.state.index = version
 	meta := t.state.records()
 	// In the order of the spaces.
 	return slices.Concat(quads[SPOG], quads[POSG], quads[OSPG], quads[GSPO],
-		counts[SPOG], counts[POSG], counts[OSPG], counts[GSPO], meta, names, terms), gone, nil
+		counts[SPOG], counts[POSG], counts[OSPG], counts[GSPO], meta, names, terms, index), gone, nil
 }
 
 type moved struct {

@@ -1,5 +1,7 @@
 package arabic
 
+import "github.com/rawabit/rawabit/letters"
+
 // Spells reports whether a text may mean a listed form that folds to the same
 // letters: a hamza that is written must be the form's, one that is left out may
 // be any, and a form without hamza takes either. ى for a final ي counts only
@@ -20,7 +22,7 @@ func Spells(text, form string, loose bool) bool {
 				return false
 			}
 		case loose && (a == 'ى' && b == 'ي' || a == 'ي' && b == 'ى' || a == 'ه' && b == 'ة' || a == 'ة' && b == 'ه'):
-		case foldRune(a, true) == foldRune(b, true) && !(a == 'ى' || b == 'ى' || a == 'ة' || b == 'ة'):
+		case letters.Rune(a) == letters.Rune(b) && !(a == 'ى' || b == 'ى' || a == 'ة' || b == 'ة'):
 		default:
 			return false
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rawabit/rawabit/internal/span"
+	"github.com/rawabit/rawabit/letters"
 )
 
 // A Word is a run of letters and digits with the marks written on them, or one
@@ -101,13 +102,13 @@ type form struct{ word, fold, strict int }
 // vowel sign in the presentation forms, which count as letters.
 func (f *forms) add(word int, surface string, strict bool) bool {
 	before := len(f.letters)
-	f.letters = AppendFold(f.letters, surface)
+	f.letters = letters.AppendFold(f.letters, surface)
 	at := form{word: word, fold: len(f.letters)}
 	if at.fold == before {
 		return false
 	}
 	if strict {
-		f.letters = appendFold(f.letters, surface, false)
+		f.letters = letters.AppendStrict(f.letters, surface)
 		at.strict = len(f.letters)
 	}
 	f.words = append(f.words, at)
@@ -163,10 +164,10 @@ func kindOf(r rune) uint8 {
 		return 0
 	}
 	s := string(r)
-	if !unchanged(s, true) {
+	if !letters.Unchanged(s, true) {
 		kind |= folds
 	}
-	if !unchanged(s, false) {
+	if !letters.Unchanged(s, false) {
 		kind |= strictFolds
 	}
 	return kind

@@ -160,12 +160,20 @@ func (a *app) fsckCommand() *cobra.Command {
 		Short: "Read the whole graph and look for damage",
 		Long: `Read every record of the graph and compare them with each other and with their checksums. What is
 damaged is named, with its file where one is at fault; then restore a backup, or read
-the articles into a new graph.`,
+the articles into a new graph. The index of names and words is made anew if it is missing, or
+was made by another version of this program.`,
 	}
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
+			made, err := db.Reindex(ctx)
+			if err != nil {
+				return err
+			}
+			if made {
+				a.note("the index of names and words was made anew")
+			}
 			bar := a.counter("records")
-			err := db.Check(ctx, func(p graph.Progress) { bar.show(0, 0, p) })
+			err = db.Check(ctx, func(p graph.Progress) { bar.show(0, 0, p) })
 			bar.done()
 			if err == nil {
 				a.printf("%s: all is well\n", db.Name())
