@@ -151,7 +151,7 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 					}
 				}
 				// a list without و: «على تبادل الخبرات، تدريب الأطباء، …»
-				if v, ok := r.masdar(j + 1); ok && split && !v.conj && v.prep == "" && !v.suffix && !v.def && !v.loose && r.word(v.base, r.k.c.action) && r.opens(j+1, end, v) {
+				if v, ok := r.masdar(j + 1); ok && split && !v.conj && v.prep == "" && !v.suffix && !v.def && (!v.loose && r.listed || r.word(v.base, r.k.c.action)) && r.opens(j+1, end, v) {
 					cut(j)
 					first, at, head = j+1, r.start(j+1, v), v
 					j++

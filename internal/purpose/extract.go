@@ -55,6 +55,7 @@ type reader struct {
 	blocked []bool
 	ctx     Context
 	sport   judged
+	listed  bool // the purpose under way is the first of examples: «… منها: دعم …»
 
 	finds []found
 	coop  []share

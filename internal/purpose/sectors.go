@@ -113,7 +113,7 @@ func (r *reader) coordinated(i, end, patience int) []hit {
 	var has bool
 	unknown := 0
 	flush := func() {
-		if has {
+		if has && !(member.Weak && r.has(member.First, r.k.c.plainHead, true)) { // «تبادل الخبرات» alone is no field
 			out = append(out, member)
 		}
 		has = false

@@ -52,6 +52,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		r.cooperates(rule, n, i, after)
 		return
 	}
+	r.listed = false
 	at, head, ok := i, verbal{}, true
 	switch {
 	case rule.head != "self":
@@ -94,7 +95,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 				p.span.End = r.words[j-1].Span.End
 			}
 		}
-		if class, ok := r.k.headClass(rule.head); ok && !r.headed(p.first, class) {
+		if class, ok := r.k.headClass(rule.head); ok && !r.listed && !r.headed(p.first, class) {
 			continue
 		}
 		r.note(gives, rule.name, rule.confidence, n, p, need)
@@ -257,7 +258,7 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 				continue
 			}
 			class, some := r.k.headClass(rule.head)
-			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (!some || j == after || r.word(v.base, class)) && (j == after || !v.loose) && (!v.def || r.governs(at, end)) {
+			if at, v, ok := r.masdarAfter(j, end, rule.gives); ok && (!some || j == after || r.word(v.base, class)) && (j == after || !v.loose || r.word(v.base, r.k.c.action)) && (!v.def || r.governs(at, end)) {
 				return at, v, true
 			}
 		}
@@ -405,7 +406,8 @@ func (r *reader) masdarOfExamples(j, end int) (int, verbal, bool) {
 		for k += n; k < end && (r.words[k].Form == "،" || r.words[k].Form == ":"); k++ {
 		}
 		v, ok := r.masdar(k)
-		return k, v, ok && k < end && !v.conj && v.prep == "" && !v.suffix && !v.loose && (!v.def || r.governs(k, end))
+		r.listed = ok && k < end && !v.conj && v.prep == "" && !v.suffix && (!v.loose || r.word(v.base, r.k.c.action)) && (!v.def || r.governs(k, end))
+		return k, v, r.listed
 	}
 	return 0, verbal{}, false
 }
