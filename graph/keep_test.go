@@ -42,7 +42,7 @@ func assorted() []quad.Quad {
 func exported(t *testing.T, db *graph.DB) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := db.Export(ctx, &b, "nquads", graph.Filter{}); err != nil {
+	if err := db.Export(ctx, &b, graph.Filter{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

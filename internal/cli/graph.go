@@ -88,45 +88,6 @@ show" name the articles of what they print.`,
 	return a.withDB(c)
 }
 
-func (a *app) exportCommand() *cobra.Command {
-	var format string
-	var filter graph.Filter
-	c := &cobra.Command{
-		Use:   "export",
-		Short: "Write the graph in a format that other programs read",
-		Long: `Write the graph to standard output: nquads and jsonld hold every quad with its article,
-dot (Graphviz) and graphml (Gephi, yEd) the links between entities, with the articles that
-say so. The same graph gives the same bytes.`,
-		Example: `  rawabit export > graph.nq
-  rawabit export --format graphml > graph.graphml
-  rawabit export --format dot | dot -Tsvg > graph.svg`,
-	}
-	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := oneOf("format", format, graph.Formats()...); err != nil {
-			return err
-		}
-		for i, art := range filter.Articles {
-			if !strings.Contains(art, "://") {
-				filter.Articles[i] = vocab.ArticleID(strings.TrimPrefix(art, "article/"))
-			}
-		}
-		return a.reading(cmd.Context(), func(ctx context.Context, db *graph.DB) error {
-			for _, art := range filter.Articles {
-				if known, err := db.HasArticle(ctx, art); err != nil {
-					return err
-				} else if !known {
-					return fmt.Errorf("%s: %w", art, graph.ErrUnknown)
-				}
-			}
-			return db.Export(ctx, a.out, format, filter)
-		})
-	}
-	c.Flags().StringVar(&format, "format", "nquads", strings.Join(graph.Formats(), ", "))
-	c.Flags().StringArrayVar(&filter.Articles, "article", nil, "only what this `ARTICLE` says; may be given more than once")
-	c.Flags().BoolVar(&filter.NoBackground, "no-background", false, "without what no article says (names of countries, sectors and roles)")
-	return a.withDB(c)
-}
-
 // json prints a value, indented, with Arabic and < > & as they are.
 func (a *app) json(v any) error {
 	enc := json.NewEncoder(a.out)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"encoding/xml"
 	"io"
 	"net/http"
 	"net/url"
@@ -248,35 +247,6 @@ func TestShow(t *testing.T) {
 	var card map[string]any
 	if err := json.Unmarshal([]byte(must(t, "show", "country/MY", "--json", "--db", db)), &card); err != nil || card["id"] != "https://w3id.org/rawabit/id/country/MY" {
 		t.Errorf("show --json: %v %v", card["id"], err)
-	}
-}
-
-func TestExport(t *testing.T) {
-	db := sampleStore(t)
-	for _, format := range []string{"nquads", "jsonld", "dot", "graphml"} {
-		out := must(t, "export", "--format", format, "--db", db)
-		if out != must(t, "export", "--format", format, "--db", db) {
-			t.Errorf("%s: twice is not the same", format)
-		}
-		if !strings.Contains(out, "نزار") {
-			t.Errorf("%s: a person of the samples is not in it", format)
-		}
-		switch format {
-		case "jsonld":
-			if !json.Valid([]byte(out)) {
-				t.Error("jsonld is no JSON")
-			}
-		case "graphml":
-			if err := xml.Unmarshal([]byte(out), new(struct{})); err != nil {
-				t.Errorf("graphml: %v", err)
-			}
-		}
-	}
-	if r := run(t, "export", "--format", "turtle", "--db", db); r.code != usage {
-		t.Errorf("an unknown format: status %d, %s", r.code, r.err)
-	}
-	if r := run(t, "export", "--article", "0123456789abcdef", "--db", db); r.code != notFound {
-		t.Errorf("an unknown article: status %d, %s", r.code, r.err)
 	}
 }
 

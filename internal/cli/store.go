@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/graph/export"
 	"github.com/rawabit/rawabit/internal/ingest"
 	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/queries"
@@ -45,6 +46,8 @@ func sentinels() []sentinel {
 		{graph.ErrUnknown, notFound},
 		{graph.ErrSource, usage},
 		{graph.ErrKind, usage},
+		{export.ErrFormat, usage},
+		{export.ErrLarge, usage},
 		{graph.ErrInUse, storeBusy},
 		{graph.ErrFormat, storeBusy},
 		{saved.ErrUnknown, notFound},
