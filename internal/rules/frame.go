@@ -139,6 +139,10 @@ func (r *reader) govern() {
 			if r.is("opening-verb", strings.TrimPrefix(w.Form, "و")) && d.Article.Sentences[r.sentenceOf(k)].First == k {
 				break // «عبر الوزير عن أمله»
 			}
+			if (w.Form == "من" || w.Form == "عن") && k > 1 && r.isAt(k-1, "group") && d.Article.Words[k-2].Form == "بين" {
+				r.gov[i] = "بين" // «محادثات بين وفود من مصر والأردن»
+				break
+			}
 			if p := strings.TrimPrefix(w.Form, "و"); r.is("preposition", w.Form) {
 				r.gov[i] = w.Form
 				break
@@ -410,6 +414,8 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 		for _, s := range m.Senses {
 			t := trigger{first: i, last: i + m.N, sense: s, prefix: m.Prefix}
 			switch {
+			case s.Entry.Kind == "verb" && s.Key == "past" && r.spelledAsNoun(i, m.Prefix, s):
+				continue
 			case s.Entry.Kind == "verb" && (s.Key == "past" || s.Key == "present"):
 				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
 					continue
@@ -436,6 +442,16 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 		}
 	}
 	return best, found
+}
+
+// spelledAsNoun reports whether the letters that folding levels show a verbal noun
+// where the folded word may be a verb as well: «إقامته», «استضافة».
+func (r *reader) spelledAsNoun(i int, prefix string, s lexicon.Sense) bool {
+	raw := r.d.Article.Words[i].Span.In(r.d.Article.Text)
+	if s.Infl.Suffix == "ه" && strings.HasSuffix(raw, "ة") {
+		return true
+	}
+	return strings.HasPrefix(s.Entry.Get("past"), "أ") && strings.HasPrefix(strings.TrimPrefix(raw, prefix), "إ")
 }
 
 // wordTrigger gives the trigger that a word of words.txt is: «متوجها».
@@ -842,6 +858,8 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			got = s.next(t, slot)
 		case "told":
 			got = s.told(t, slot, taken)
+		case "other":
+			got = s.other(t, slot, taken)
 		}
 		var out []int
 		for _, n := range got {
@@ -948,6 +966,32 @@ func (s *sentence) told(t trigger, slot *Slot, taken map[int]bool) []int {
 			}
 		}
 		return []int{n}
+	}
+	return nil
+}
+
+// other finds who stands nearest before the trigger in its clause, whatever governs
+// him: «عرض X على Y، خلال اتصال».
+func (s *sentence) other(t trigger, slot *Slot, taken map[int]bool) []int {
+	left := s.before(t.first)
+	for k := len(left) - 1; k >= 0; k-- {
+		n := left[k]
+		m := &s.r.d.Mentions[n]
+		if t.first-m.Last > 8 {
+			break
+		}
+		if !acts(m) || taken[n] {
+			continue
+		}
+		for i := m.First - 1; i >= max(s.s.First, m.First-8); i-- {
+			if s.r.isAt(i, "that-clause") { // «قال X إن Y تلقى خلال اتصال»
+				return nil
+			}
+		}
+		if fits(slot, m) {
+			return []int{n}
+		}
+		return nil
 	}
 	return nil
 }
@@ -1363,10 +1407,16 @@ func (s *sentence) owned(i, j int) bool {
 	return true
 }
 
+// anyone is a slot for whoever acts.
+var anyone = Slot{Name: "a", Classes: map[mention.Class]bool{mention.Person: true, mention.Office: true, mention.Counterpart: true, mention.Courtesy: true}}
+
 // pronoun resolves «ه» on an event noun: the doer of the sentence so far, or of
 // what follows, or the topic.
 func (s *sentence) pronoun(t trigger) int {
 	d := s.r.d
+	if n := s.toldThat(t, &anyone); n >= 0 && !s.r.speaks(n) {
+		return n
+	}
 	for _, n := range s.before(t.first) {
 		if m := &d.Mentions[n]; acts(m) && s.r.gov[n] == "" && !s.r.speaks(n) {
 			return n
@@ -1391,6 +1441,9 @@ func (s *sentence) pronoun(t trigger) int {
 // مباحثات», «X يبدأ زيارة», «وصل X في زيارة».
 func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 	d := s.r.d
+	if n := s.toldThat(t, slot); n >= 0 {
+		return n
+	}
 	for k := s.triggersFrom(t.first) - 1; k >= 0; k-- {
 		v := s.triggers[k]
 		if t.first-v.first > reach {
@@ -1415,6 +1468,9 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		if b := s.subjectBefore(v); b >= 0 && fits(slot, &d.Mentions[b]) && !s.r.speaks(b) {
 			return b
 		}
+		if n := s.stateBefore(v, slot); n >= 0 {
+			return n
+		}
 		// «عقد اجتماعا ... الوزير X»: the doer behind the noun
 		for _, n := range s.bareAfter(t, slot) {
 			m := &d.Mentions[n]
@@ -1433,6 +1489,22 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		}
 	}
 	return s.whoSays(t)
+}
+
+// stateBefore finds the state that a verb tells of: right before it («مصر تجري
+// مباحثات»), or at the head of its sentence, with no person between («مصر تواجه أزمة
+// وتجري مباحثات»). -1 if there is none.
+func (s *sentence) stateBefore(v trigger, slot *Slot) int {
+	for _, n := range s.before(v.first) {
+		m := &s.r.d.Mentions[n]
+		if acts(m) {
+			return -1
+		}
+		if m.Class == mention.Country && s.r.gov[n] == "" && fits(slot, m) && (m.First == s.s.First || v.first-m.Last <= 1 && v.prefix == "") {
+			return n
+		}
+	}
+	return -1
 }
 
 // whoSays finds whose an event is that opens a sentence: «في لقاء مع الوزير قال X».

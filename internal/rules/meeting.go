@@ -13,10 +13,17 @@ import (
 func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][]int, planned bool, ev []span.Span) ([]fact.Fact, bool) {
 	seen := map[int]bool{}
 	var actors, countries []string
+	interview := !t.verb && r.isAt(t.first, "interview")
 	for _, name := range []string{"a", "b", "c"} {
 		before := len(seen)
 		for _, n := range filled[name] {
 			for _, e := range r.entities(n) {
+				if seen[e] {
+					continue
+				}
+				if r.d.Mentions[n].Class == mention.City && r.d.Mentions[n].Code != "" { // «محادثات بين موسكو وواشنطن»
+					e = r.d.CountryEntity(r.d.Mentions[n].Code)
+				}
 				if seen[e] {
 					continue
 				}
@@ -27,6 +34,9 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 					actors = append(actors, r.id(e))
 				}
 			}
+		}
+		if interview && len(filled[name]) > 0 && !acts(&r.d.Mentions[filled[name][0]]) {
+			return nil, false // «في مقابلة مع مؤسسة»
 		}
 		if len(filled[name]) > 0 && len(seen) == before {
 			return nil, false // a party that the article does not name

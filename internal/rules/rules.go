@@ -118,6 +118,7 @@ type Slot struct {
 //	delegation   the body that sends a delegation: وفدا من جامعة
 //	next         who stands right behind the trigger
 //	told         whom the verb before the noun is done to
+//	other        who stands nearest before the noun, whatever governs him
 //	between      بين X وY
 //	to:PREPS     what one of the prepositions governs after the trigger
 //	before:PREPS the same before it
