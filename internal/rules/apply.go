@@ -155,7 +155,7 @@ func (r *reader) setTopic(s *sentence) {
 // events lays the rules of visits and meetings over a sentence.
 func (r *reader) events(s *sentence) {
 	for k, t := range s.triggers {
-		if k > 0 && !t.verb && s.triggers[k-1].class == "attend" && t.first-s.triggers[k-1].last <= 2 {
+		if s.attended(k) {
 			continue // «حضر اللقاء X»: X is no party to it
 		}
 		if !t.verb && k+1 < len(s.triggers) && s.attendedBy(t, s.triggers[k+1]) {
@@ -220,6 +220,24 @@ func (r *reader) unnamed(s *sentence, t trigger) {
 	}
 	r.out.facts, r.out.where = append(r.out.facts, f), append(r.out.where, s.n)
 	r.out.last = len(r.out.facts) - 1
+}
+
+// attended reports whether the trigger is what a verb before it says was attended:
+// «حضر اللقاء», «حضر الاستقبال ومأدبة الغداء».
+func (s *sentence) attended(k int) bool {
+	for ; k > 0 && !s.triggers[k].verb; k-- {
+		t, o := &s.triggers[k], &s.triggers[k-1]
+		if t.first-o.last > 2 {
+			return false
+		}
+		if o.class == "attend" {
+			return true
+		}
+		if !strings.HasPrefix(t.prefix, "و") {
+			return false
+		}
+	}
+	return false
 }
 
 // attendedBy reports whether the trigger behind an event's noun says who was

@@ -690,6 +690,9 @@ func (s *sentence) doer(t trigger, slot *Slot) (n int, behind bool) {
 			return bare[0], true
 		}
 	}
+	if n := s.stateBefore(t, slot); n >= 0 {
+		return n, false
+	}
 	return s.dropped(t, slot), false
 }
 
@@ -821,6 +824,10 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			}
 		case "owner":
 			if n := s.owner(t, slot); n >= 0 {
+				got = []int{n}
+			}
+		case "idafa":
+			if n := s.owner(t, slot); n >= 0 && (t.sense.Infl.Suffix == "" && s.r.d.Mentions[n].First-t.last <= 1 || t.sense.Infl.Suffix == "هم") {
 				got = []int{n}
 			}
 		case "object", "to":
@@ -1020,6 +1027,9 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 	for _, n := range s.bareAfter(t, slot) {
 		if taken[n] {
 			continue
+		}
+		if slot.Name == "b" && s.apart(t, n) > 12 { // another sentence's
+			return nil
 		}
 		if slot.Name == "destination" && (s.apart(t, n) > 3 || s.placeBetween(t.last, n)) { // a place further on is another phrase's
 			return nil
@@ -1328,8 +1338,10 @@ func (s *sentence) between(t trigger) []int {
 // othersBetween reports whether the words [i, j) hold an event or an instrument
 // of their own.
 func (s *sentence) othersBetween(i, j int) bool {
-	if k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first < j {
-		return true
+	for k := s.triggersFrom(i); k < len(s.triggers) && s.triggers[k].first < j; k++ {
+		if s.triggers[k].class != "delegation" { // «بين وفود من مصر والأردن»
+			return true
+		}
 	}
 	for ; i < j; i++ {
 		if _, ok := s.r.instrumentAt(s, i); ok {
@@ -1459,7 +1471,7 @@ func (s *sentence) nounSubject(t trigger, slot *Slot) int {
 		for _, n := range s.before(t.first) {
 			m := &d.Mentions[n]
 			if m.First >= v.last && m.Last <= t.first && s.r.gov[n] == "" && !s.r.coord[n] && fits(slot, m) && !s.r.speaks(n) {
-				if b := s.subjectBefore(v); b >= 0 && m.First-v.last > 3 {
+				if b := s.subjectBefore(v); b >= 0 && (m.First-v.last > 3 || v.first-d.Mentions[b].Last <= 2 && !s.r.speaks(b)) { // «X دعا Y خلال لقاء»
 					return b
 				}
 				return n

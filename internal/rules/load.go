@@ -201,7 +201,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 				how, preps, _ := strings.Cut(f, ":")
 				src := Source{How: how}
 				switch how {
-				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next", "told", "other":
+				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next", "told", "other", "idafa":
 				case "to", "before":
 					src.Preps = map[string]bool{}
 					for _, p := range strings.Split(preps, ",") {

@@ -119,7 +119,7 @@ func (r *reader) mode(s *sentence, t trigger) string {
 	for i := max(s.s.First, t.first-reach); i < min(s.s.Last, t.last+reach); i++ {
 		f := r.d.Article.Words[i].Form
 		switch {
-		case r.is("call", f) && i-t.first < 12 && t.first-i < 6:
+		case r.is("call", f) && i-t.first < 16 && t.first-i < 6:
 			return "call"
 		case r.is("video", f):
 			return "video"

@@ -111,6 +111,7 @@ type Slot struct {
 //	object       whom a verb is done to; the head of a delegation stands for it
 //	patient      whom a noun that carries its doer is done to: لقائه الوزير
 //	owner        what the noun belongs to: زيارة الرئيس, زيارته
+//	idafa        the same right behind, or of several: اجتماع X وY, قمتهم
 //	antecedent   whom a pronoun in the trigger's wording means: كان في استقباله
 //	relative     the place before a relative clause: الإمارات التي زارها, طهران التي وصل إليها
 //	couple       the two that a dual pronoun means: لقائهما
