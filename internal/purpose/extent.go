@@ -171,7 +171,7 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 			cut(j)
 			return out
 		}
-		if r.has(j, r.k.c.relative, true) && j-first >= enoughWords {
+		if (r.has(j, r.k.c.relative, true) || r.has(j, r.k.c.asyndetic, false)) && j-first >= enoughWords {
 			cut(j)
 			next, v, ok := r.behind(j, end)
 			if !ok || !split {
@@ -185,12 +185,12 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 			cut(j)
 			return out
 		}
-		if w.Form == "في" && j+1 < end {
+		if (w.Form == "في" || r.has(j, r.k.c.field, true)) && j+1 < end {
 			if v, ok := r.masdar(j + 1); ok && !v.def && !v.conj && !v.loose {
 				under = j // «الخبرة في إنتاج البذور وتربية الأبقار»
 			}
 		}
-		if split && conjunct(w.Form) != "" && j > first+1 && under < first {
+		if split && conjunct(w.Form) != "" && j > first+1 && under < first && !r.shares(j-1) {
 			if v, ok := r.masdar(j); ok && v.conj && v.prep == "" && !v.suffix && r.opens(j, end, v) {
 				cut(j)
 				first, at, head = j, r.start(j, v), v
@@ -208,6 +208,13 @@ func (r *reader) pieces(i, end int, head verbal, split bool) []piece {
 	}
 	cut(j)
 	return out
+}
+
+// shares reports whether word j is a masdar that has its object in common with the
+// next: «أهمية نشر ودعم ثقافة السلام».
+func (r *reader) shares(j int) bool {
+	v, ok := r.masdar(j)
+	return ok && !v.def && !v.suffix && !v.loose && !r.word(v.base, r.k.c.fieldMasdar)
 }
 
 // resumes reports whether the words from j on to the next comma are one more noun of

@@ -177,8 +177,8 @@ func (r *reader) touches(p piece) bool {
 // inner finds the purpose of a step inside its words: ل with a masdar that is
 // no talk, after the step itself has been said.
 func (r *reader) inner(p piece) (int, verbal, bool) {
-	for j := p.first + 5; j+1 < p.last; j++ {
-		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && (!v.def || r.governs(j, p.last)) && !v.loose && !r.word(v.base, r.k.c.talk) && !r.word(v.base, r.k.c.fieldMasdar) && !r.namesOn(j-1, v) {
+	for j := p.first + 4; j+1 < p.last; j++ {
+		if v, ok := r.masdar(j); ok && v.prep == "ل" && !v.conj && !v.suffix && (!v.def || r.governs(j, p.last)) && !v.loose && (!r.word(v.base, r.k.c.talk) || r.word(v.base, r.k.c.topic)) && !r.word(v.base, r.k.c.fieldMasdar) && !r.namesOn(j-1, v) {
 			return j, v, true
 		}
 	}
