@@ -308,6 +308,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 				}
 			}
 		}
+		if slot.Name == "destination" {
+			all = append(all, s.then(all[len(all)-1], taken)...)
+		}
 		filled[slot.Name] = all
 	}
 	for _, need := range rule.Needs {
@@ -332,11 +335,24 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 	}
 	if how := rule.Set["foreign"]; how != "" { // the two are needed, see faults
 		a, b := filled[rule.Slots[0].Name][0], filled[rule.Slots[1].Name][0]
-		if !r.foreign(a, b) && !(how == "where" && s.where(t, a, b)) { // «زار الشركة حيث التقى مديرها»
+		abroad := rule.Fact == fact.Visit && r.serving[r.d.Mentions[a].Entity].roles["envoy"] // «المبعوث الأممي إلى اليمن» lives elsewhere
+		if !r.foreign(a, b) && !abroad && !(how == "where" && s.where(t, a, b)) { // «زار الشركة حيث التقى مديرها»
 			return nil, false
 		}
 	}
-	if rule.Fact == fact.Visit && t.verb && len(filled["visitor"]) > 0 && s.mismatched(t, filled["visitor"][0]) {
+	if rule.Set["leg"] == "yes" && r.d.Mentions[filled["visitor"][0]].First < s.s.First {
+		return nil, false // «وصل الوفد قادما من أنقرة»
+	}
+	if rule.Fact == fact.Visit && t.verb && len(filled["visitor"]) == 1 && s.ofMany(t, filled["visitor"][0]) {
+		return nil, false // «قال فلان إنهم غادروا أنقرة»
+	}
+	if rule.Fact == fact.Visit && rule.Slots[0].Name == "destination" && t.sense.Infl.Suffix != "" {
+		return nil, false // «القمة التي تستضيفها أنقرة»
+	}
+	if rule.Fact == fact.Visit && rule.Set["foreign"] != "" && r.posted(r.d.Mentions[filled["visitor"][0]].Entity) {
+		return nil, false // «غادر السفير القاهرة»
+	}
+	if rule.Fact == fact.Visit && t.verb && rule.Slots[0].Name == "visitor" && len(filled["visitor"]) > 0 && s.mismatched(t, filled["visitor"][0]) {
 		return nil, false
 	}
 	planned := s.planned(t)
@@ -359,6 +375,21 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 	return nil, false
 }
 
+// then gives the places to which someone goes on from one: «إلى كينيا ثم إلى الأردن».
+func (s *sentence) then(n int, taken map[int]bool) []int {
+	r := s.r
+	var out []int
+	for k := n + 1; k < len(r.d.Mentions) && k <= n+2; k++ {
+		m := &r.d.Mentions[k]
+		if m.Class != mention.Country && m.Class != mention.City || taken[k] || m.First >= s.s.Last || m.First-r.d.Mentions[n].Last > 4 || !r.wordWithin("then", r.d.Mentions[n].Last, m.First) {
+			break
+		}
+		out = append(out, k)
+		n = k
+	}
+	return out
+}
+
 // where reports whether a verb tells what someone told of before did at a place
 // («حيث التقى X»), so that who stands behind it is no doer. Two that are known to
 // be of one state may be colleagues, of whom the second meets others.
@@ -375,6 +406,12 @@ func (s *sentence) where(t trigger, a, b int) bool {
 func (s *sentence) mismatched(t trigger, n int) bool {
 	m := &s.r.d.Mentions[n]
 	return t.sense.Infl.Gender == 'f' && m.Title != nil && !m.Title.Female && !m.Title.Plural && m.Class == mention.Person && s.r.d.Mentions[n].Title.Role == "minister"
+}
+
+// ofMany reports whether a verb is of many and the doer found for it one person.
+func (s *sentence) ofMany(t trigger, n int) bool {
+	m := &s.r.d.Mentions[n]
+	return t.sense.Infl.Number == 'p' && m.Class == mention.Person && (m.Title == nil || !m.Title.Plural) && m.Last <= t.first
 }
 
 // onlyPurpose reports whether a verbal noun is what something is for and neither

@@ -47,7 +47,8 @@ type reader struct {
 	pair  []string // countries of «البلدان», most likely first
 	out   output
 
-	venues map[int]bool // of each sentence that was asked for: it names a palace or seat
+	venues  map[int]bool // of each sentence that was asked for: it names a palace or seat
+	escorts map[int]int  // of each sentence that was asked for: the mention that has a delegation with him, or -1
 
 	pairMet    bool            // pair is from visits and meetings, not only from names
 	jointNamed bool            // a joint committee has been named
@@ -420,7 +421,7 @@ func (r *reader) triggerAt(i, end int) (trigger, bool) {
 				if p := strings.TrimLeft(m.Prefix, "وف"); p != "" && !(p == "ل" && s.Key == "present") {
 					continue
 				}
-				if governed || r.isAt(i, "noverb") { // «بعد توجه الوزير»: no verb stands behind a preposition
+				if governed || r.isAt(i, "noverb") && !r.actsAt(i+m.N, end) { // «بعد توجه الوزير»: no verb stands behind a preposition
 					continue
 				}
 				t.verb, t.class = true, s.Entry.Get("class")
@@ -452,6 +453,15 @@ func (r *reader) spelledAsNoun(i int, prefix string, s lexicon.Sense) bool {
 		return true
 	}
 	return strings.HasPrefix(s.Entry.Get("past"), "أ") && strings.HasPrefix(strings.TrimPrefix(raw, prefix), "إ")
+}
+
+// actsAt reports whether a mention that can act begins at word i.
+func (r *reader) actsAt(i, end int) bool {
+	if i >= end || r.d.At[i] < 0 {
+		return false
+	}
+	m := &r.d.Mentions[r.d.At[i]]
+	return m.First == i && acts(m) && m.Prefix == ""
 }
 
 // wordTrigger gives the trigger that a word of words.txt is: «متوجها».
@@ -861,6 +871,8 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 			got = s.doers(t, slot)
 		case "delegation":
 			got = s.delegation(t, slot)
+		case "sender":
+			got = s.sender(t)
 		case "next":
 			got = s.next(t, slot)
 		case "told":
@@ -872,7 +884,7 @@ func (s *sentence) slotMentions(t trigger, slot *Slot, taken map[int]bool) []int
 		for _, n := range got {
 			if !taken[n] && n >= 0 && (slot.Name == "destination" || !s.r.media(n) && !s.atEvent(n)) {
 				m := &s.r.d.Mentions[n]
-				if fits(slot, m) || src.How == "between" {
+				if fits(slot, m) || src.How == "between" || src.How == "sender" {
 					out = append(out, n)
 				}
 			}
@@ -1031,7 +1043,13 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 		if slot.Name == "b" && s.apart(t, n) > 12 { // another sentence's
 			return nil
 		}
-		if slot.Name == "destination" && (s.apart(t, n) > 3 || s.placeBetween(t.last, n)) { // a place further on is another phrase's
+		from := t.last
+		for k := range taken { // «زار وفد من شركة X تركيا»
+			if m := &s.r.d.Mentions[k]; m.First >= t.last && m.First < s.r.d.Mentions[n].First {
+				from = max(from, m.Last)
+			}
+		}
+		if slot.Name == "destination" && (s.apart(t, n) > 3 || s.placeBetween(from, n)) { // a place further on is another phrase's
 			return nil
 		}
 		return []int{n}
@@ -1180,6 +1198,53 @@ func (s *sentence) delegation(t trigger, slot *Slot) []int {
 	return nil
 }
 
+// sender finds the body whose delegation is the doer, where nobody is named who
+// leads it: «زار وفد من شركة X», «وفد X الذي زار».
+func (s *sentence) sender(t trigger) []int {
+	k := s.triggersFrom(t.last)
+	if t.first > s.s.First && s.r.isAt(t.first-1, "relative") {
+		k = s.triggersFrom(t.first) - 1 // «وفد X الذي زار»
+		if k < 0 || s.triggers[k].class != "delegation" || t.first-s.triggers[k].last > 6 {
+			return nil
+		}
+	} else if k >= len(s.triggers) || s.triggers[k].class != "delegation" || s.triggers[k].first > t.last || s.delegationHead(t, &Slot{Name: "visitor"}, 4) >= 0 {
+		return nil
+	}
+	o := s.triggers[k]
+	if n := s.ledBy(o.last); n >= 0 {
+		return []int{n}
+	}
+	for _, n := range s.mentions[s.mentionsFrom(o.last):] {
+		m := &s.r.d.Mentions[n]
+		if m.First-o.last > 2 {
+			break
+		}
+		if m.Class == mention.Organization && m.Entity >= 0 && (s.r.gov[n] == "" || s.r.gov[n] == "من") {
+			return []int{n}
+		}
+	}
+	return nil
+}
+
+// ledBy finds who leads a delegation told of before word i: «وسيكون الوفد بقيادة X».
+func (s *sentence) ledBy(i int) int {
+	d := s.r.d
+	for end := min(i+reach, s.s.Last); i < end; i++ {
+		for _, h := range d.Hits[i] {
+			for _, sense := range h.Senses {
+				if sense.Entry.Kind != "cue" || sense.Entry.ID != "led-by" {
+					continue
+				}
+				k := s.mentionsFrom(i + h.N)
+				if k < len(s.mentions) && acts(&d.Mentions[s.mentions[k]]) && d.Mentions[s.mentions[k]].First <= i+h.N+1 {
+					return s.mentions[k]
+				}
+			}
+		}
+	}
+	return -1
+}
+
 // governed finds the first mention after the trigger that one of the
 // prepositions governs, before the next verb that is not in a relative clause.
 func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken map[int]bool) []int {
@@ -1201,7 +1266,7 @@ func (s *sentence) governed(t trigger, slot *Slot, preps map[string]bool, taken 
 		if taken[n] || s.r.coord[n] || !preps[s.r.gov[n]] || !fits(slot, m) {
 			continue
 		}
-		if s.r.gov[n] == "ب" && !acts(m) { // «اجتماع بوزارة الخارجية»: where, not with whom
+		if s.r.gov[n] == "ب" && !acts(m) && slot.Name != "destination" { // «اجتماع بوزارة الخارجية»: where, not with whom
 			continue
 		}
 		if s.othersPartner(t, n) {
@@ -1229,7 +1294,7 @@ func (s *sentence) astray(t trigger, n int) bool {
 		}
 	}
 	m := &s.r.d.Mentions[n]
-	if gap := s.apart(t, n); gap > 8 || gap > 3 && s.r.gov[n] == "في" { // «يصل إلى 1500 مكان ... في سوريا»
+	if gap := s.apart(t, n); gap > 8 || gap > 3 && (s.r.gov[n] == "في" || s.r.gov[n] == "ب") { // «يصل إلى 1500 مكان ... في سوريا»
 		return true
 	}
 	if !strings.HasSuffix(m.Prefix, "ل") {
@@ -1237,6 +1302,9 @@ func (s *sentence) astray(t trigger, n int) bool {
 	}
 	if gap := s.apart(t, n); gap > 3 || gap > 1 && m.Class == mention.Organization && n > 0 && acts(&s.r.d.Mentions[n-1]) {
 		return true
+	}
+	if n > 0 && s.apart(t, n) == 1 && words[m.First-1].Form == "،" && s.definite(t) && acts(&s.r.d.Mentions[n-1]) {
+		return false // «الزيارة التي قام بها فلان، للأردن»
 	}
 	for _, w := range words[m.First-min(m.First, max(0, s.apart(t, n))) : m.First] {
 		if w.Punct && !s.r.is("quote", w.Form) && w.Form != "-" {
@@ -1361,7 +1429,7 @@ func (s *sentence) owner(t trigger, slot *Slot) int {
 	for _, n := range s.after(t) {
 		m := &d.Mentions[n]
 		if !fits(slot, m) {
-			if m.First-t.last > 3 {
+			if m.First-t.last > 3 && s.r.gov[n] != toward { // «الزيارة التي يقوم بها إلى القاهرة فلان»
 				return -1
 			}
 			continue

@@ -49,7 +49,7 @@ func sorted(set map[string]bool) []string {
 }
 
 // settings are the names that "set:" knows; see the package comment.
-var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual", "back", "near", "named", "factive"}
+var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual", "back", "near", "named", "factive", "home", "leg"}
 
 var slotNames = map[fact.Type][]string{
 	fact.Visit:       {"visitor", "destination", "host"},
@@ -201,14 +201,14 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 				how, preps, _ := strings.Cut(f, ":")
 				src := Source{How: how}
 				switch how {
-				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next", "told", "other", "idafa":
+				case "subject", "object", "owner", "between", "patient", "antecedent", "relative", "doers", "couple", "delegation", "next", "told", "other", "idafa", "sender":
 				case "to", "before":
 					src.Preps = map[string]bool{}
 					for _, p := range strings.Split(preps, ",") {
 						src.Preps[arabic.Fold(p)] = true
 					}
 				default:
-					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation next told between to:PREPS before:PREPS", f)
+					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation sender next told between to:PREPS before:PREPS", f)
 				}
 				slot.Sources = append(slot.Sources, src)
 			}

@@ -30,7 +30,7 @@
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
 // the first two slots are of two states, "where" that or it is told behind «حيث»;
 // "governed no", the noun stands behind no preposition, "yes" behind one; "dual yes",
-// the verb is of two; "near yes", the second slot stands right before the noun; "soft yes", a call told elsewhere is this one; "wording yes" or
+// the verb is of two; "near yes", the second slot stands right before the noun;  "home no", his own capital is no visit; "leg yes", where he comes from, which companions told later do not share; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // "back N" is how many sentences back the event may be that companions share.
@@ -117,6 +117,7 @@ type Slot struct {
 //	couple       the two that a dual pronoun means: لقائهما
 //	doers        all who act behind the trigger
 //	delegation   the body that sends a delegation: وفدا من جامعة
+//	sender       the same where the delegation is the doer and nobody leads it: زار وفد من جامعة
 //	next         who stands right behind the trigger
 //	told         whom the verb before the noun is done to
 //	other        who stands nearest before the noun, whatever governs him

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/rawabit/rawabit/internal/arabic"
 	"github.com/rawabit/rawabit/internal/article"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/mention"
@@ -12,24 +13,34 @@ import (
 
 func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]int, planned bool, ev []span.Span) ([]fact.Fact, bool) {
 	var out []fact.Fact
-	dest := filled["destination"][0]
+	for _, dest := range filled["destination"] {
+		out = append(out, r.visitsTo(s, t, rule, filled["visitor"], dest, planned, ev)...)
+	}
+	return out, len(out) > 0
+}
+
+func (r *reader) visitsTo(s *sentence, t trigger, rule *Rule, visitors []int, dest int, planned bool, ev []span.Span) []fact.Fact {
+	var out []fact.Fact
 	dm := &r.d.Mentions[dest]
-	for _, n := range filled["visitor"] {
+	for _, n := range visitors {
 		for _, v := range r.entities(n) {
 			f := fact.Fact{Type: fact.Visit, Visitor: r.id(v), Rule: rule.Name, Evidence: ev, Confidence: 0.85}
 			own := r.countryOf(v)
+			if r.serving[v].roles["envoy"] {
+				own = "" // «المبعوث الأممي إلى اليمن» does not live there
+			}
 			code := r.country(dest)
 			switch {
 			case dm.Entity < 0:
 				continue
-			case code != "" && code != own:
+			case code != "" && code != own && !(own == "" && dm.Class == mention.Organization && r.d.Mentions[n].Class == mention.Organization):
 				f.Destination = r.id(r.d.CountryEntity(code))
 				if dm.Class == mention.City {
 					f.City = r.id(dm.Entity)
 				} else {
 					f.City = r.cityIn(s, t, code)
 				}
-			case dm.Class == mention.Country:
+			case dm.Class == mention.Country || dm.Class == mention.City && rule.Set["home"] == "no" && r.capital(dm.First):
 				continue // going home
 			case dm.Class == mention.Organization && code != "" && r.seat(dest, own) >= 0: // his own embassy abroad
 				city := &r.d.Mentions[r.seat(dest, own)]
@@ -46,7 +57,19 @@ func (r *reader) visits(s *sentence, t trigger, rule *Rule, filled map[string][]
 			out = append(out, f)
 		}
 	}
-	return out, len(out) > 0
+	return out
+}
+
+// capital reports whether the name of a capital begins at word i.
+func (r *reader) capital(i int) bool {
+	for _, h := range r.d.Hits[i] {
+		for _, s := range h.Senses {
+			if s.Entry.Kind == "country" && s.Key == "capital" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // seat gives the city of another state that is told right behind a body («سفارة بلاده
@@ -123,11 +146,14 @@ func (r *reader) impliedVisits() {
 		if host == "" {
 			host = r.venueHost(i)
 		}
+		if host == "" {
+			host = r.hostOfEscorted(i)
+		}
 		hosted := false
 		for _, p := range f.Participants {
 			hosted = hosted || r.countryOf(r.d.EntityByID(p)) == host
 		}
-		if host == "" || !hosted && !r.setThere(i) {
+		if host == "" || !hosted && (f.Status == "planned" || !r.setThere(i)) {
 			continue
 		}
 		for _, p := range f.Participants {
@@ -143,6 +169,53 @@ func (r *reader) impliedVisits() {
 				Start: f.Date, Rule: rules[0].Name, Evidence: f.Evidence, Confidence: 0.7}, r.out.where[i])
 		}
 	}
+}
+
+// hostOfEscorted gives the country of those who meet someone that has a delegation
+// with him: «التقى X معالي الوزير Y والوفد المرافق له».
+func (r *reader) hostOfEscorted(i int) string {
+	f := &r.out.facts[i]
+	n := r.escorted(r.out.where[i])
+	if n < 0 {
+		return ""
+	}
+	guest, code := r.d.Mentions[n].Entity, ""
+	for _, p := range f.Participants {
+		e := r.d.EntityByID(p)
+		c := r.countryOf(e)
+		if e == guest || c == r.countryOf(guest) {
+			continue
+		}
+		if code != "" && c != code {
+			return ""
+		}
+		code = c
+	}
+	return code
+}
+
+// escorted gives the mention in a sentence that has a delegation with him, or -1.
+func (r *reader) escorted(sentence int) int {
+	if n, known := r.escorts[sentence]; known {
+		return n
+	}
+	if r.escorts == nil {
+		r.escorts = map[int]int{}
+	}
+	r.escorts[sentence] = -1
+	s := r.d.Article.Sentences[sentence]
+	for k := s.First; k < s.Last; k++ {
+		if !r.isAt(k, "escorting") {
+			continue
+		}
+		for i := k - 1; i >= max(s.First, k-4); i-- {
+			if at := r.d.At[i]; at >= 0 && acts(&r.d.Mentions[at]) && r.d.Mentions[at].Entity >= 0 {
+				r.escorts[sentence] = int(at)
+				return int(at)
+			}
+		}
+	}
+	return -1
 }
 
 // setThere reports whether the place of a meeting is said right behind its words:
@@ -223,14 +296,14 @@ func (r *reader) stops(s *sentence) {
 			if !rule.starts(t) || s.unreal(t) {
 				continue
 			}
-			verb := -1
+			verb, leads := -1, t.first > s.s.First && r.isAt(t.first-1, "includes") // «تشمل جولة الوزير كينيا وأوغندا»
 			for i := t.last; i < min(t.last+5, s.s.Last); i++ {
 				if r.isAt(i, "includes") {
 					verb = i
 					break
 				}
 			}
-			if verb < 0 {
+			if verb < 0 && !leads {
 				continue
 			}
 			slot := &Slot{Name: "visitor"}
@@ -241,8 +314,11 @@ func (r *reader) stops(s *sentence) {
 			if who < 0 {
 				who = s.nounSubject(t, slot)
 			}
-			first := s.mentionsFrom(verb)
-			if who < 0 || first >= len(s.mentions) {
+			if leads && who >= 0 {
+				verb = r.d.Mentions[who].Last - 1
+			}
+			first := s.mentionsFrom(verb + 1)
+			if who < 0 || verb < 0 || first >= len(s.mentions) {
 				continue
 			}
 			n := s.mentions[first]
@@ -262,6 +338,9 @@ func (r *reader) stops(s *sentence) {
 	}
 }
 
+// toward is the folded preposition of going.
+var toward = arabic.Fold("إلى")
+
 // headline makes a visit of «وزير الخارجية في الجزائر»: whom a headline without a verb
 // puts into another state.
 func (r *reader) headline(s *sentence) {
@@ -273,8 +352,11 @@ func (r *reader) headline(s *sentence) {
 		for k := 0; k+1 < len(s.mentions); k++ {
 			n, to := s.mentions[k], s.mentions[k+1]
 			m, o := &r.d.Mentions[n], &r.d.Mentions[to]
-			if !acts(m) || o.Class != mention.City && o.Class != mention.Country || o.First-m.Last > 1 || r.gov[n] != "" || r.gov[to] != "في" && r.gov[to] != "ب" {
+			if !acts(m) || o.Class != mention.City && o.Class != mention.Country || o.First-m.Last > 1 || r.gov[n] != "" || r.gov[to] != "في" && r.gov[to] != "ب" && r.gov[to] != toward {
 				continue
+			}
+			if m.Title != nil && (m.Title.Role == "envoy" || m.Title.Role == "representative" || m.Title.Role == "adviser") && r.gov[to] == toward {
+				continue // «مبعوث الرئيس إلى سوريا»
 			}
 			if own := r.country(n); own == "" || own == o.Code || r.posted(m.Entity) || s.nextVerb(s.s.First) < s.s.Last {
 				continue
@@ -364,6 +446,9 @@ func (s *sentence) heldAt(t trigger) int {
 			continue
 		}
 		k := m.First - 1
+		if at := r.d.At[k]; at >= 0 && r.d.Mentions[at].Class == mention.Nisba { // «العاصمة الكينية نيروبي»
+			k--
+		}
 		if r.isAt(k, "place-noun") {
 			k--
 		}
@@ -442,9 +527,36 @@ func (r *reader) companionsBy(s *sentence, rule *Rule) {
 		if t.sense.Entry != nil && strings.HasPrefix(t.sense.Entry.ID, "comprise-delegation") && !s.delegationNear(t) { // «ضم المعرض»
 			continue
 		}
+		if t.class == "delegation" && !s.opensMembers(t) {
+			continue
+		}
+		if (t.class == "take-part" || t.class == "attend") && !s.sharesVisit(t) {
+			continue
+		}
 		r.visitAlong(s, t, rule)
 		return
 	}
+}
+
+// opensMembers reports whether a delegation opens a list of who is in it: «وفي الوفد
+// أيضا: X وY».
+func (s *sentence) opensMembers(t trigger) bool {
+	k := t.first - 1
+	return !t.verb && k >= s.s.First && k <= s.s.First+2 && s.r.says(k, "in-it") && s.nextVerb(s.s.First) >= t.last
+}
+
+// sharesVisit reports whether what someone takes part in is a visit told before:
+// «شارك في الزيارة X».
+func (s *sentence) sharesVisit(t trigger) bool {
+	for _, o := range s.triggers[s.triggersFrom(t.last):] {
+		if o.first > t.last+1 {
+			return false
+		}
+		if o.class == "visit" && !o.verb {
+			return strings.HasPrefix(strings.TrimPrefix(s.r.d.Article.Words[o.first].Form, o.prefix), "ال")
+		}
+	}
+	return false
 }
 
 // delegationMet reports whether the meeting told last was with a delegation: «استقبل
@@ -479,7 +591,7 @@ func (s *sentence) limitOfList(t trigger) int { return min(s.nextVerb(t.last), t
 func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 	last, back := -1, rule.number("back", 3)
 	for i := len(r.out.facts) - 1; i >= 0 && s.n-r.out.where[i] <= back; i-- {
-		if r.out.facts[i].Type == fact.Visit && r.out.where[i] >= 0 {
+		if f := &r.out.facts[i]; f.Type == fact.Visit && r.out.where[i] >= 0 && r.set.byName[f.Rule].Set["leg"] == "" {
 			last = i
 			break
 		}
@@ -488,13 +600,18 @@ func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 		return
 	}
 	visit := r.out.facts[last]
-	for _, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.nextVerb(t.last))] {
+	form := strings.TrimPrefix(r.d.Article.Words[t.first].Form, "و")
+	for k, n := range s.mentions[s.mentionsFrom(t.last):s.mentionsFrom(s.nextVerb(t.last))] {
 		m := &r.d.Mentions[n]
-		if m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] {
+		with := k == 0 && !t.verb && (r.gov[n] == form || r.gov[n] == "ب") // «برفقة X», «مرفوقا بكل من X وY»
+		if m.Class != mention.Person || m.Entity < 0 || r.gov[n] != "" && !r.coord[n] && !with {
 			continue
 		}
 		e := r.d.Entities[m.Entity].ID
-		if e == visit.Visitor || r.posted(m.Entity) {
+		if to := r.d.EntityByID(visit.Destination); rule.Word && to >= 0 && r.d.Entities[to].Type == fact.Country && r.countryOf(m.Entity) == r.countryOf(to) {
+			continue // «برفقة نظيره X»: the host
+		}
+		if e == visit.Visitor || r.posted(m.Entity) && len(r.serving[m.Entity].roles) < 2 { // «مدير المكتب السفير X» is posted nowhere
 			continue
 		}
 		f := visit
