@@ -336,7 +336,7 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 	if how := rule.Set["foreign"]; how != "" { // the two are needed, see faults
 		a, b := filled[rule.Slots[0].Name][0], filled[rule.Slots[1].Name][0]
 		abroad := rule.Fact == fact.Visit && r.serving[r.d.Mentions[a].Entity].roles["envoy"] // «المبعوث الأممي إلى اليمن» lives elsewhere
-		if !r.foreign(a, b) && !abroad && !(how == "where" && s.where(t, a, b)) { // «زار الشركة حيث التقى مديرها»
+		if !r.foreign(a, b) && !abroad && !(how == "where" && s.where(t, a, b)) {             // «زار الشركة حيث التقى مديرها»
 			return nil, false
 		}
 	}
