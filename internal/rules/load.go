@@ -208,7 +208,7 @@ func (s *Set) read(file, text string, byName map[string]*Rule) (faults []error) 
 						src.Preps[arabic.Fold(p)] = true
 					}
 				default:
-					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation sender next told between to:PREPS before:PREPS", f)
+					fault("no source %q; known are subject object owner patient antecedent relative doers couple delegation sender next told other idafa between to:PREPS before:PREPS", f)
 				}
 				slot.Sources = append(slot.Sources, src)
 			}
