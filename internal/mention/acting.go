@@ -13,8 +13,13 @@ func (l *linker) acting() {
 	times := map[int]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if m.Class == Organization && m.Entity >= 0 && l.bodyActs(i) {
-			d.Placed[m.Entity] = true
+		if m.Class == Organization && m.Entity >= 0 {
+			if m.Last > m.First+1 && m.Entry != nil && m.Entry.Kind == "orghead" && !m.Entry.Is("state") && (m.Named || !m.Entry.Is("common") || m.Last > m.First+2) {
+				times[m.Entity]++
+			}
+			if l.bodyActs(i) || times[m.Entity] >= 2 { // a body that is named by two words and more time and again
+				d.Placed[m.Entity] = true
+			}
 		}
 		if t := m.Title; t != nil && t.Marked && t.Code != "" && m.Class != Person {
 			d.Placed[l.country(t.Code)] = true

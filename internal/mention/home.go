@@ -317,6 +317,7 @@ func (l *linker) capital(m *Mention) *lexicon.Entry {
 // places gives countries, cities, regions and organizations their entities.
 func (l *linker) places() {
 	d := l.d
+	l.findFullNames()
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		switch m.Class {

@@ -94,16 +94,17 @@ func (m *Mention) sharesName() bool {
 // A linker holds what the steps of linking share. All its indexes are built once,
 // so that linking takes time in proportion to the article.
 type linker struct {
-	d       *Document
-	people  []personEntity
-	sharing map[string][]int     // key of a name's token → people that have it
-	titles  map[int][]*Title     // person → the offices told so far
-	holds   map[int][]int        // person → indexes into Document.Holds
-	orgs    map[string]int       // name of an organization in the text → entity
-	told    map[officeKey]string // role and portfolio → country told last with it
-	vacant  map[officeKey]string // of told: those told with their country and without a name
-	filled  map[filled]int       // offices, marked with their country, and who of the persons holds each
-	spoken  []string             // countries, the one spoken of most first; filled when first asked
+	d         *Document
+	people    []personEntity
+	sharing   map[string][]int     // key of a name's token → people that have it
+	titles    map[int][]*Title     // person → the offices told so far
+	holds     map[int][]int        // person → indexes into Document.Holds
+	fullNames map[string]string    // folded short name of a body → its longer name
+	orgs      map[string]int       // name of an organization in the text → entity
+	told      map[officeKey]string // role and portfolio → country told last with it
+	vacant    map[officeKey]string // of told: those told with their country and without a name
+	filled    map[filled]int       // offices, marked with their country, and who of the persons holds each
+	spoken    []string             // countries, the one spoken of most first; filled when first asked
 }
 
 // An officeKey is an office whatever it serves.
@@ -267,7 +268,10 @@ func (l *linker) organization(m *Mention) int {
 		e.Name, e.LabelAr, e.LabelEn = m.Entry.Get("ar"), m.Entry.Get("ar"), m.Entry.Get("en")
 		e.ID = vocab.OrganizationID(m.Code, e.Name)
 	} else {
-		name := arabic.Fold(m.Name)
+		if full := l.fullNames[arabic.Fold(m.Name)]; full != "" {
+			m.Name, e.Name, e.LabelAr = full, full, full
+		}
+		name := bodyKey(m.Name)
 		if m.Entry != nil && m.Entry.Is("state") && m.Code == "" {
 			m.Code = l.d.Home
 			e.Country = m.Code
@@ -286,6 +290,52 @@ func (l *linker) organization(m *Mention) int {
 	return n
 }
 
+// bodyKey is what names of one body share, however a short title in them is set («د. فلان»).
+func bodyKey(name string) string { return arabic.Fold(strings.ReplaceAll(name, ". ", ".")) }
+
+// maxLonger is how many names of bodies that open alike a name is compared with.
+const maxLonger = 16
+
+// findFullNames maps the shorter name of a body («الائتلاف الوطني») to the one longer that
+// the article calls it by, if there is no other. Organs of states are left out: a ministry
+// is told from that of another state by nothing but its nisba.
+func (l *linker) findFullNames() {
+	l.fullNames = map[string]string{}
+	byHead := map[string][]string{}
+	seen := map[string]string{} // folded name → name
+	for i := range l.d.Mentions {
+		m := &l.d.Mentions[i]
+		if m.Class != Organization || m.Entry == nil || m.Entry.Kind != "orghead" || m.Entry.Is("state") || m.Last < m.First+2 {
+			continue
+		}
+		name := arabic.Fold(m.Name)
+		if _, ok := seen[name]; ok {
+			continue
+		}
+		seen[name] = m.Name
+		if head := firstWord(name); len(byHead[head]) < maxLonger {
+			byHead[head] = append(byHead[head], name)
+		}
+	}
+	for name := range seen {
+		longest, several := "", false
+		for _, other := range byHead[firstWord(name)] {
+			if !strings.HasPrefix(other, name+" ") {
+				continue
+			}
+			switch {
+			case longest == "" || strings.HasPrefix(other, longest):
+				longest = other
+			case !strings.HasPrefix(longest, other):
+				several = true
+			}
+		}
+		if longest != "" && !several {
+			l.fullNames[name] = seen[longest]
+		}
+	}
+}
+
 // actsAlone reports whether a body is told by a name of its own, not by its kind
 // alone, and is of a kind that acts by itself: committees of two states,
 // companies, parties, universities.
@@ -294,7 +344,7 @@ func actsAlone(m *Mention) bool {
 	case "committee":
 		return m.Code == "" && strings.HasPrefix(m.Name, "ال") && (m.Last-m.First >= 3 || strings.Contains(m.Name, "المشتركة"))
 	case "company", "party", "university":
-		return m.Named
+		return m.Named && !m.Entry.Is("part")
 	}
 	return false
 }

@@ -77,6 +77,7 @@ type Title struct {
 	Plural     bool     // one title for two or more holders (وزيرا, وزراء)
 	Modifier   string   // acting, former, designated ...
 	Female     bool     // said of a woman (وزيرة); a man's title may be said of either
+	ofState    bool     // Org is an organ of the home country
 	Organ      bool     // of a body that is an organ of the state that the context tells (الديوان الملكي)
 	Generic    bool     // an office that says little alone (الوزير, الرئيس)
 	Marked     bool     // the text says which country it serves

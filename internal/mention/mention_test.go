@@ -40,6 +40,9 @@ func show(d *mention.Document, m *mention.Mention) string {
 // TestMentions: what is found in a text, in order, and who holds which office.
 func TestMentions(t *testing.T) { testMentions(t, "testdata/mentions.txt") }
 
+// TestBodies: how far names of bodies reach.
+func TestBodies(t *testing.T) { testMentions(t, "testdata/bodies.txt") }
+
 // TestOffices: whom an office serves and who holds it.
 func TestOffices(t *testing.T) { testMentions(t, "testdata/offices.txt") }
 
@@ -94,6 +97,7 @@ func FuzzRead(f *testing.F) {
 	testkit.Seeds(f, "testdata/mentions.txt", "text", func(s string) { f.Add(s) })
 	testkit.Seeds(f, "testdata/entities.txt", "text", func(s string) { f.Add(s) })
 	testkit.Seeds(f, "testdata/offices.txt", "text", func(s string) { f.Add(s) })
+	testkit.Seeds(f, "testdata/bodies.txt", "text", func(s string) { f.Add(s) })
 	f.Fuzz(func(t *testing.T, text string) {
 		d := read(t, text, "2025-11-20", "")
 		last := 0

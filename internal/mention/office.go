@@ -836,7 +836,14 @@ func (l *linker) titleOrg(t *Title) int {
 			return l.entity(fact.Entity{ID: vocab.OrganizationID(s.Entry.Get("country"), s.Entry.Get("ar")), Type: fact.Organization, Name: s.Entry.Get("ar"), LabelAr: s.Entry.Get("ar"), LabelEn: s.Entry.Get("en"), Country: s.Entry.Get("country"), Aliases: aliasesOf(t.Org, s.Entry.Get("ar"))})
 		}
 	}
-	return l.entity(fact.Entity{ID: vocab.OrganizationID("", arabic.Fold(t.Org)), Type: fact.Organization, Name: t.Org, LabelAr: t.Org, Mentions: l.where(t)})
+	name, code := t.Org, ""
+	if full := l.fullNames[arabic.Fold(name)]; full != "" {
+		name = full
+	}
+	if t.ofState {
+		code = l.d.Home
+	}
+	return l.entity(fact.Entity{ID: vocab.OrganizationID(code, bodyKey(name)), Type: fact.Organization, Name: name, LabelAr: name, Country: code, Mentions: l.where(t)})
 }
 
 func aliasesOf(form, label string) []string {

@@ -101,10 +101,16 @@ func (p *parser) headed(i int) *Mention {
 	} else if !def && j > i+m.N && !s.Entry.Is("common") { // «شركة الرشيد الدولية»
 		o.Named = true
 	}
-	if (p.d.sign(j-1, "body-adjective") && sort != "committee" || o.Named && hasField(sort)) && j > i+1 {
+	if fielded := strings.Contains(p.span(i, j, m.Prefix).In(p.d.Article.Text), " لل"); !fielded && (p.d.sign(j-1, "body-adjective") && sort != "committee" || o.Named && hasField(sort)) && j > i+1 {
 		if k := p.field(j); k > j {
 			j, full, o.Named = k, true, true
 		}
+	}
+	for k := max(i+m.N, i+2); def && k < j && (hasField(sort) || sort == "council"); k++ {
+		o.Named = o.Named || strings.HasPrefix(p.form(k), "لل") // «المركز الوطني للقياس والتقويم»
+	}
+	if o.Named {
+		j = p.fieldTail(j)
 	}
 	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
 		o.Code, j, full = n.Code, n.Last, true
@@ -119,7 +125,12 @@ func (p *parser) headed(i int) *Mention {
 			}
 			o.Code, j = "", n.Last // of two countries: of neither alone
 		}
-		if k := p.field(j); k > j && def && hasField(sort) { // «الشركة السعودية للصناعات»
+		if def && o.Code != "" {
+			for p.d.sign(j, "body-adjective") && p.definite(j) { // «اللجنة الكويتية العليا للإغاثة»
+				j++
+			}
+		}
+		if k := p.field(j); k > j && def && !o.Named && (hasField(sort) || sort == "committee" && o.Code != "" && p.form(j-1) != "المشتركه") { // «الشركة السعودية للصناعات»
 			j, o.Named = k, true
 		}
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
@@ -137,7 +148,7 @@ func (p *parser) headed(i int) *Mention {
 	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && p.eponym(i+m.N) == i+m.N {
 		return nil
 	}
-	if p.form(j) == "المشتركه" {
+	if f := p.form(j); f == "المشتركه" || f == "المشترك" || f == "مشترك" && sort == "council" {
 		j++
 	}
 	o.Origin = o.Code
@@ -202,11 +213,14 @@ func (p *parser) latin(j int) int {
 	return k
 }
 
-// definitePhrase reads up to four definite words («التعاون الاقتصادي والتنمية»)
+// definitePhrase reads up to four definite words and two more that و joins («التعاون الاقتصادي والتنمية»)
 // that are no nisba of a country, title or name, and gives the word after them.
 func (p *parser) definitePhrase(j int) int {
-	for n := 0; n < 4 && j < p.end; n++ {
+	for n := 0; n < 6 && j < p.end; n++ {
 		f := p.form(j)
+		if n >= 4 && !strings.HasPrefix(f, "وال") {
+			break
+		}
 		if p.words[j].Punct || p.nisbaAt(j) != nil && p.nisbaAt(j).Prefix == "" || p.titleHere(j, n) {
 			break
 		}
@@ -231,7 +245,7 @@ func (p *parser) definite(j int) bool {
 func (p *parser) opensBody(j int) bool {
 	_, s, ok := p.find(j, "orghead")
 	_, _, known := p.find(j, "organization")
-	return ok && !s.Entry.Is("common") || known
+	return ok && (!s.Entry.Is("common") || s.Entry.ID == "network") || known
 }
 
 // titleHere reports whether a title opens at j rather than that a word like a

@@ -24,7 +24,7 @@ func (p *parser) ownName(j int, head *lexicon.Entry) int {
 	case p.eponym(j) > j:
 		k = p.eponym(j)
 	case p.location(j) > j && sort != "committee" && head.ID != "named-city":
-		return p.location(j)
+		k = p.location(j) // «سوق أبوظبي العالمي»
 	case sort == "government", head.ID == "named-city":
 		return j
 	case p.foreign(j, sort) > j:
@@ -37,12 +37,16 @@ func (p *parser) ownName(j int, head *lexicon.Entry) int {
 
 // eponym reads the person a body is called after, behind his title.
 func (p *parser) eponym(j int) int {
+	from := j
 	if j >= p.end || !p.d.sign(j, "eponym-title") || p.words[j].Punct {
 		return j
 	}
+	if p.form(j+1) == "." { // «مستشفى د. فلان»
+		j++
+	}
 	m := p.name(j+1, true)
 	if m == nil || m.First != j+1 {
-		return j
+		return from
 	}
 	if k := j + 1 + max(1, p.givenRun(j+1)); p.serving && k < m.Last { // «جامعة الملك سعود بدران العمر»: the rest names who serves it
 		for k+1 < m.Last && p.son(k) {
@@ -108,11 +112,21 @@ func (p *parser) idafaName(j int, sort string) int {
 		if last := p.location(k); last > k && sort != "committee" {
 			return last
 		}
-		if strings.HasPrefix(p.form(k), "ال") && !p.isTitleWord(k) && p.nisbaAt(k) == nil {
+		if p.d.sign(k-1, "place-head") && p.nameWordAt(k, false) >= maybe && !strings.HasPrefix(p.form(k), "ال") { // «شرطة مقاطعة بولاكان»
+			return k + 1
+		}
+		if people := p.nisbaAt(k); strings.HasPrefix(p.form(k), "ال") && !p.isTitleWord(k) && (people == nil || people.Number == 'p') { // «إنقاذ التونسيين»
 			if sort == "party" {
 				return k + 1
 			}
-			if last := p.definitePhrase(k); last > k {
+			from := k
+			if people != nil {
+				k = people.Last
+			}
+			if last := p.definitePhrase(k); last > from {
+				if strings.HasPrefix(p.form(last), "بال") && (last+1 == p.end || p.words[last+1].Punct) {
+					last++ // «جمعية إنقاذ العالقين بالخارج،»
+				}
 				return last
 			}
 		}
@@ -157,17 +171,31 @@ func (p *parser) field(j int) int {
 		k = p.definitePhrase(j)
 	case strings.HasPrefix(f, "ل") && len(f) > 4 && strings.HasPrefix(p.form(j+1), "ال") && !p.has(j, "stop") && p.countryAt(j) == nil:
 		k = p.definitePhrase(j + 1)
+	case strings.HasPrefix(f, "ل") && strings.HasSuffix(p.words[j].Strict, "ة") && p.construct(j+1): // «لإعادة إعمار غزة»
+		if c := p.countryAt(j + 2); c != nil && c.Prefix == "" {
+			return c.Last
+		}
+		if last := p.location(j + 2); last > j+2 {
+			return last
+		}
 	}
 	if k <= j {
 		return j
 	}
-	f = p.form(k)
-	if strings.HasPrefix(f, "و") && !strings.HasPrefix(f, "وال") && strings.HasPrefix(p.form(k+1), "ال") && !p.isTitleWord(k) && !p.has(k, "verb") && !p.isTitleWord(k+1) {
-		if _, _, verb := p.find(k, "verb"); !verb {
-			return k + 2
-		}
+	return p.fieldTail(k)
+}
+
+// fieldTail reads a further part of what a body is for («للأرصاد وحماية البيئة») and gives
+// the word behind it, or k.
+func (p *parser) fieldTail(k int) int {
+	f := p.form(k)
+	if !strings.HasPrefix(f, "و") || strings.HasPrefix(f, "وال") || strings.HasSuffix(p.words[k].Strict, "ه") || !p.definite(k+1) || p.isTitleWord(k) || p.isTitleWord(k+1) {
+		return k
 	}
-	return k
+	if _, s, verb := p.find(k, "verb"); verb && s.Key != "masdar" || p.has(k, "verb") {
+		return k
+	}
+	return k + 2
 }
 
 // untilHolder gives the word at which the holder of an office is named, up to ten words

@@ -720,6 +720,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 			return p.posted(t, j, envoy)
 		}
 		j, t.Origin = o.Last, o.Origin
+		t.ofState = t.Org != "" && o.Entry != nil && o.Entry.Kind == "orghead" && o.Entry.Is("state") && strings.HasPrefix(o.Name, "ال")
 		if n := p.nisbaAt(j); n != nil && n.Prefix == "" && t.Code == "" {
 			t.Code, j = n.Code, n.Last
 		}
