@@ -107,10 +107,10 @@ func (p *parser) headed(i int) *Mention {
 		}
 	}
 	for k := max(i+m.N, i+2); def && k < j && (hasField(sort) || sort == "council"); k++ {
-		o.Named = o.Named || strings.HasPrefix(p.form(k), "لل") // «المركز الوطني للقياس والتقويم»
-	}
-	if o.Named {
-		j = p.fieldTail(j)
+		if strings.HasPrefix(p.form(k), "لل") { // «المركز الوطني للقياس والتقويم»
+			o.Named, j = true, p.fieldTail(j)
+			break
+		}
 	}
 	if n := p.nisbaAt(j); n != nil && n.Prefix == "" {
 		o.Code, j, full = n.Code, n.Last, true

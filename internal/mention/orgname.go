@@ -189,7 +189,7 @@ func (p *parser) field(j int) int {
 // the word behind it, or k.
 func (p *parser) fieldTail(k int) int {
 	f := p.form(k)
-	if !strings.HasPrefix(f, "و") || strings.HasPrefix(f, "وال") || strings.HasSuffix(p.words[k].Strict, "ه") || !p.definite(k+1) || p.isTitleWord(k) || p.isTitleWord(k+1) {
+	if !strings.HasPrefix(f, "و") || strings.HasPrefix(f, "وال") || strings.HasSuffix(p.words[k].Strict, "ه") || !p.definite(k+1) || p.isTitleWord(k) || p.isTitleWord(k+1) || p.opensBody(k) {
 		return k
 	}
 	if _, s, verb := p.find(k, "verb"); verb && s.Key != "masdar" || p.has(k, "verb") {
