@@ -164,10 +164,11 @@ func (r *reader) points(p piece) bool {
 	return false
 }
 
-// touches reports whether a purpose names any sector, be it by a weak word.
+// touches reports whether a purpose names any sector, be it by a weak word, or an
+// instrument («تفعيل الاتفاقيات»).
 func (r *reader) touches(p piece) bool {
 	for j := p.first; j < p.last; j++ {
-		if _, ok := r.sectorAt(j); ok {
+		if _, ok := r.sectorAt(j); ok || r.has(j, r.k.c.instruments, true) {
 			return true
 		}
 	}
