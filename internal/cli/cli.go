@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/rawabit/rawabit/internal/output"
 	"github.com/rawabit/rawabit/queries/cage"
 )
 
@@ -36,6 +37,12 @@ type app struct {
 	wide int  // columns of the terminal behind stdout, 0 if none
 	db   string
 
+	look    output.Options // --bidi and --latin, which all tables heed
+	quiet   bool           // no notes
+	verbose bool           // more notes
+	noPager bool
+	tall    int // lines of the terminal behind stdout, 0 if none
+
 	aliases string  // name of the aliases file, or empty
 	min     float64 // least confidence of facts
 }
@@ -47,8 +54,8 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		return cage.Work() // a process that "serve" has started for a query
 	}
 	a := &app{in: stdin, out: bufio.NewWriterSize(stdout, 1<<16), err: stderr}
-	a.tty, a.wide = terminal(stdout)
-	a.etty, _ = terminal(stderr)
+	a.tty, a.wide, a.tall = terminal(stdout)
+	a.etty, _, _ = terminal(stderr)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -75,16 +82,16 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	return code
 }
 
-func terminal(w any) (bool, int) {
+func terminal(w any) (is bool, width, height int) {
 	f, is := w.(*os.File)
 	if !is || !term.IsTerminal(int(f.Fd())) {
-		return false, 0
+		return false, 0, 0
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
+	width, height, err := term.GetSize(int(f.Fd()))
 	if err != nil {
-		width = 0
+		return true, 0, 0
 	}
-	return true, width
+	return true, width, height
 }
 
 // EnvDB names the environment variable that holds the store's name when --db is
@@ -121,6 +128,18 @@ Exit status:
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
+	all := root.PersistentFlags()
+	all.StringVar(&a.look.Bidi, "bidi", output.Auto, "Arabic in tables: "+strings.Join(output.Bidis(), ", ")+" (auto: isolate on a terminal, none in a pipe)")
+	all.BoolVar(&a.look.Latin, "latin", false, "Arabic in tables in Latin letters")
+	all.BoolVar(&a.noPager, "no-pager", false, "print to the terminal without $PAGER, however long it is")
+	all.BoolVarP(&a.quiet, "quiet", "q", false, "no notes and no progress on standard error, only errors")
+	all.BoolVarP(&a.verbose, "verbose", "v", false, "more notes on standard error")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if a.quiet {
+			a.etty = false // where there is no terminal there is no progress
+		}
+		return oneOf("bidi", a.look.Bidi, output.Bidis()...)
+	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [COMMAND]",
@@ -174,6 +193,9 @@ func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.out, format, ar
 
 // note tells something to the person at the terminal without mixing it into the result.
 func (a *app) note(format string, args ...any) {
+	if a.quiet {
+		return
+	}
 	fmt.Fprintln(a.err, a.clean(fmt.Sprintf(format, args...)))
 }
 

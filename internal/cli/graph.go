@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,10 +12,11 @@ import (
 
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/output"
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	var asJSON bool
+	var o output.Options
 	c := &cobra.Command{
 		Use:   "stats",
 		Short: "Count what is in the graph",
@@ -28,35 +29,28 @@ are in every graph, also where no article speaks of them.`,
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return a.json(st)
+			t := &output.Table{Columns: []string{"what", "count", "class"}, Bare: !o.Machine()}
+			if len(o.Columns) == 0 {
+				t.Body = st
 			}
-			t := &table{}
-			t.add("articles", fmt.Sprint(st.Articles))
-			t.add("quads", fmt.Sprint(st.Quads))
+			t.Add("articles", st.Articles, "")
+			t.Add("quads", st.Quads, "")
 			for _, part := range []struct {
 				name  string
 				count map[string]int
 			}{{"facts", st.Facts}, {"entities", st.Entities}} {
-				names := make([]string, 0, len(part.count))
-				for n := range part.count {
-					names = append(names, n)
-				}
-				slices.Sort(names)
-				for i, n := range names {
-					head := ""
-					if i == 0 {
-						head = part.name
+				for i, n := range slices.Sorted(maps.Keys(part.count)) {
+					head := part.name
+					if i > 0 && !o.Machine() {
+						head = ""
 					}
-					t.add(head, fmt.Sprint(part.count[n]), n)
+					t.Add(head, part.count[n], n)
 				}
 			}
-			a.print(t)
-			return nil
+			return a.emit(ctx, t, o)
 		})
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the counts as JSON")
-	return a.withDB(c)
+	return a.withRows(a.withDB(c), &o)
 }
 
 func (a *app) deleteCommand() *cobra.Command {

@@ -32,7 +32,16 @@ func TestCommandsPage(t *testing.T) {
 	root := commandTree()
 	fmt.Fprintf(&b, "    rawabit COMMAND\n\nThe graph lies in the folder that `--db` names, else `$%s`, else `./%s`.\n", EnvDB, DefaultDB)
 	b.WriteString("Results go to standard output, everything else to standard error; there are no colours, and in a pipe no control characters.\n\n")
-	b.WriteString("| command | what it does |\n| --- | --- |\n")
+	b.WriteString("What prints rows prints a table for the eye, or `--json`, `--ndjson`, `--csv` (`--excel`), `--tsv`, `--markdown`, or what `--jq EXPRESSION` makes of the\nJSON; `--columns` and `--limit` choose of it. Only on a terminal are cells cut to its width and long texts shown in `$RAWABIT_PAGER`, else `$PAGER`, else less.\n\n")
+	b.WriteString("| for every command | default | |\n| --- | --- | --- |\n")
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", name, strings.ReplaceAll(f.DefValue, "false", ""), f.Usage)
+	})
+	b.WriteString("\n| command | what it does |\n| --- | --- |\n")
 	var list []*cobra.Command
 	for _, c := range root.Commands() {
 		if !c.Hidden {

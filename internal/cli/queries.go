@@ -6,11 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rawabit/rawabit/internal/output"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
 func (a *app) queriesCommand() *cobra.Command {
-	var asJSON bool
+	var o output.Options
 	c := &cobra.Command{
 		Use:   "queries [NAME]",
 		Short: "List the saved questions, or show one with its parameters and query text",
@@ -18,7 +19,10 @@ func (a *app) queriesCommand() *cobra.Command {
 /api/queries/NAME answer. With one, show its title and description in both languages, its
 parameters with type and default, and the query text.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.Check(); err != nil {
+				return err
+			}
 			var list []*saved.Question
 			if len(args) == 1 {
 				q, err := saved.Get(args[0])
@@ -29,14 +33,19 @@ parameters with type and default, and the query text.`,
 			} else {
 				list = saved.All()
 			}
-			switch {
-			case asJSON:
-				return a.json(list)
-			case len(args) == 1:
-				a.question(list[0])
-				return nil
+			if len(args) == 1 && !o.Machine() {
+				return a.paged(true, func() error {
+					a.question(list[0])
+					return nil
+				})
 			}
-			t := &table{head: []string{"NAME", "PARAMETERS", "QUESTION"}}
+			t := &output.Table{Columns: []string{"name", "parameters", "question", "question_ar"}}
+			if len(o.Columns) == 0 {
+				t.Body = list // with all they hold
+			}
+			if !o.Machine() && len(o.Columns) == 0 {
+				o.Columns = t.Columns[:3]
+			}
 			for _, q := range list {
 				var ps []string
 				for _, p := range q.Params {
@@ -46,14 +55,12 @@ parameters with type and default, and the query text.`,
 						ps = append(ps, "["+p.Name+"]")
 					}
 				}
-				t.add(q.Name, strings.Join(ps, " "), q.Title.En)
+				t.Add(q.Name, strings.Join(ps, " "), q.Title.En, q.Title.Ar)
 			}
-			a.print(t)
-			return nil
+			return a.emit(cmd.Context(), t, o)
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print them as JSON, with all they hold")
-	return c
+	return a.withRows(c, &o)
 }
 
 func (a *app) question(q *saved.Question) {

@@ -1,17 +1,23 @@
 package cli
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"strings"
 	"time"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/internal/output"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -23,6 +29,7 @@ var savedName = regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
 func (a *app) queryCommand() *cobra.Command {
 	var lang, format string
 	var params []string
+	var o output.Options
 	var limit int
 	var timeout time.Duration
 	c := &cobra.Command{
@@ -32,8 +39,9 @@ func (a *app) queryCommand() *cobra.Command {
 them), from the graph. A dash reads the query from standard input. Names of entities in
 the parameters of a saved question may be IRIs, ISO codes, Arabic or English names.
 
---format json prints what the server's /api/v1/query and /api/queries give for the same
-question.`,
+Rows are printed as a table, or as --json, --csv and so on ask; --format prints them in the forms
+of the server: --format json is what its /api/v1/query and /api/queries give for the
+same question.`,
 		Example: `  rawabit query visits-to-country --param country=SI
   rawabit query 'g.V("<https://w3id.org/rawabit/id/country/SI>").in("<https://w3id.org/rawabit/ns#visited>").all()'
   rawabit query --lang graphql '{ nodes(id: "https://w3id.org/rawabit/id/country/SI") { id } }' --format json`,
@@ -55,11 +63,16 @@ question.`,
 		if err := oneOf("lang", lang, queries.Languages()...); err != nil {
 			return err
 		}
-		if format == "" {
-			format = answer.FormatTable
-		}
-		if err := oneOf("format", format, answer.Formats()...); err != nil {
+		if err := o.Check(); err != nil {
 			return err
+		}
+		if format != "" {
+			if err := oneOf("format", format, answer.Formats()...); err != nil {
+				return err
+			}
+			if o.Machine() {
+				return usagef("--format and --%s at the same time; choose one", cmp.Or(o.Format, "jq"))
+			}
 		}
 		if limit < 0 {
 			return usagef("--limit is a number of results, not %d", limit)
@@ -91,7 +104,7 @@ question.`,
 				}
 				return err
 			}
-			return a.writeAnswer(ans, format)
+			return a.answer(ctx, ans, format, o)
 		})
 	}
 	f := c.Flags()
@@ -100,7 +113,63 @@ question.`,
 	f.StringArrayVar(&params, "param", nil, "parameter of a saved question, as `NAME=VALUE`; may be given more than once")
 	f.IntVar(&limit, "limit", 0, "at most so many results; 0 is all")
 	f.DurationVar(&timeout, "timeout", 0, "give up after so long (as 30s); 0 is never")
-	return a.withDB(c)
+	return a.withRows(a.withDB(c), &o)
+}
+
+// answer prints rows as all commands do; trees, graphs and what --format names as package
+// answer does.
+func (a *app) answer(ctx context.Context, ans *answer.Answer, format string, o output.Options) error {
+	rows := ans.Data == nil && ans.Quads == nil && ans.Boolean == nil
+	switch {
+	case rows && (format == "" || format == answer.FormatTable):
+		t := &output.Table{Columns: ans.Columns}
+		for _, r := range ans.Rows {
+			cells := make([]any, len(r))
+			for i, v := range r {
+				cells[i] = cell(v)
+			}
+			t.Add(cells...)
+		}
+		if err := a.emit(ctx, t, o); err != nil {
+			return err
+		}
+	case o.Machine():
+		var b bytes.Buffer
+		if err := ans.Write(&b, answer.FormatPlain, answer.WriteOptions{}); err != nil {
+			return err
+		}
+		return a.emitValue(ctx, json.RawMessage(b.Bytes()), o)
+	default:
+		return a.writeAnswer(ans, cmp.Or(format, answer.FormatTable))
+	}
+	if ans.Truncated {
+		a.note("there is more than the %d results shown (--limit)", ans.Limit)
+	}
+	return nil
+}
+
+// An iri is short in a table.
+type iri string
+
+func (i iri) Text() string { return string(i) }
+func (i iri) Show() string { return answer.Short(string(i)) }
+
+func cell(v quad.Value) any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case quad.IRI:
+		return iri(v)
+	case quad.Int:
+		return int64(v)
+	case quad.Bool:
+		return bool(v)
+	case quad.Float:
+		if f := float64(v); !math.IsNaN(f) && !math.IsInf(f, 0) {
+			return f
+		}
+	}
+	return answer.Text(v)
 }
 
 func parseParams(list []string) (map[string]string, error) {

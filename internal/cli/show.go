@@ -10,10 +10,12 @@ import (
 
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/graph/vocab"
+	"github.com/rawabit/rawabit/internal/output"
 	"github.com/rawabit/rawabit/internal/quads"
 )
 
 func (a *app) showCommand() *cobra.Command {
+	var o output.Options
 	var asJSON bool
 	var most int
 	c := &cobra.Command{
@@ -46,14 +48,17 @@ several, they are listed and nothing is shown.`,
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return a.json(card)
+			if asJSON || o.JQ != "" {
+				return a.emitValue(ctx, card, output.Options{Format: output.JSON, JQ: o.JQ})
 			}
-			a.card(card)
-			return nil
+			return a.paged(true, func() error {
+				a.card(card)
+				return nil
+			})
 		})
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the card as JSON")
+	c.Flags().StringVar(&o.JQ, "jq", "", "print what an `EXPRESSION` of jq makes of the JSON; texts come without quotes")
 	c.Flags().IntVar(&most, "max", 50, "at most so many facts; 0 is all")
 	return a.withMin(a.withDB(c), "show facts")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/graph/export"
 	"github.com/rawabit/rawabit/internal/ingest"
+	"github.com/rawabit/rawabit/internal/output"
 	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
@@ -46,6 +47,7 @@ func sentinels() []sentinel {
 		{graph.ErrUnknown, notFound},
 		{graph.ErrSource, usage},
 		{graph.ErrKind, usage},
+		{output.ErrOption, usage},
 		{export.ErrFormat, usage},
 		{export.ErrLarge, usage},
 		{graph.ErrInUse, storeBusy},

@@ -1,16 +1,15 @@
 package cli
 
 import (
-	"fmt"
-	"io"
+	"context"
 	"strings"
 	"unicode"
 
-	"github.com/clipperhouse/displaywidth"
+	"github.com/rawabit/rawabit/internal/output"
 )
 
-// A table is printed in columns that are as wide as terminals draw them: Arabic
-// marks take no room, so neither bytes nor runes will do.
+// A table is part of a text for people, such as a card. Rows that programs may want too are
+// an output.Table.
 type table struct {
 	head []string
 	rows [][]string
@@ -18,48 +17,21 @@ type table struct {
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// print writes the table. On a terminal each Arabic cell is put between
-// isolates, or two of them beside each other would change places; in a pipe there
-// are none, as the reader is a program.
-func (a *app) print(t *table) { t.print(a.out, a.clean, a.tty) }
-
-func (t *table) print(w io.Writer, clean func(string) string, isolate bool) {
-	all := t.rows
-	if t.head != nil {
-		all = append([][]string{t.head}, t.rows...)
-	}
-	var widths []int
-	for _, row := range all {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			cell = clean(cell)
-			row[i] = cell
-			widths[i] = max(widths[i], displaywidth.String(cell))
+// print writes the table; its cells are whole, however narrow the terminal.
+func (a *app) print(t *table) {
+	rows := &output.Table{Columns: t.head, Bare: t.head == nil}
+	for _, r := range t.rows {
+		cells := make([]any, len(r))
+		for i, c := range r {
+			cells[i] = c
 		}
+		rows.Add(cells...)
 	}
-	for _, row := range all {
-		var b strings.Builder
-		for i, cell := range row {
-			if i > 0 {
-				b.WriteString("  ")
-			}
-			shown := cell
-			if isolate && rightToLeft(cell) {
-				shown = "\u2068" + cell + "\u2069"
-			}
-			b.WriteString(shown)
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-displaywidth.String(cell)))
-			}
-		}
-		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
+	o := a.look
+	o.Terminal = a.tty
+	if _, err := output.Write(context.Background(), a.out, rows, o); err != nil {
+		a.note("%v", err)
 	}
-}
-
-func rightToLeft(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return 0x0590 <= r && r <= 0x08FF || 0xFB1D <= r && r <= 0xFEFC })
 }
 
 // clean makes one line of s without characters that steer a terminal or turn

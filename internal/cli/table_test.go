@@ -1,19 +1,21 @@
 package cli
 
 import (
+	"bufio"
 	"strings"
 	"testing"
 )
 
 func TestTable(t *testing.T) {
-	a := &app{}
-	draw := func(isolate bool) string {
+	draw := func(tty bool) string {
 		var b strings.Builder
+		a := &app{out: bufio.NewWriter(&b), tty: tty}
 		tb := &table{head: []string{"NAME", "N"}}
 		tb.add("مُحَمَّد", "1") // four letters on the screen, nine code points
 		tb.add("longer", "2")
 		tb.add("a\x1b[31m\u202eb", "3")
-		tb.print(&b, a.clean, isolate)
+		a.print(tb)
+		a.flush()
 		return b.String()
 	}
 	want := "NAME    N\nمُحَمَّد    1\nlonger  2\na[31mb  3\n"

@@ -431,15 +431,20 @@ var prefixes = []struct{ short, long string }{
 	{"schema:", "http://schema.org/"},
 }
 
+// Short writes an IRI with one of the usual prefixes, for the eye.
+func Short(iri string) string {
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(iri, p.long); ok {
+			return p.short + rest
+		}
+	}
+	return iri
+}
+
 func shown(v quad.Value, control bool) string {
 	s := Text(v)
 	if iri, ok := v.(quad.IRI); ok {
-		for _, p := range prefixes {
-			if rest, ok := strings.CutPrefix(string(iri), p.long); ok {
-				s = p.short + rest
-				break
-			}
-		}
+		s = Short(string(iri))
 	}
 	if control {
 		return strings.ReplaceAll(s, "\n", " ")
