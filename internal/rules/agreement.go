@@ -161,7 +161,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		if r.othersSign(s, in, got) {
 			return
 		}
-		parties = r.agreementParties(s, in.last, got.rule, got.trigger, r.pairNamed && !in.definite)
+		parties = r.agreementParties(s, in, got, r.pairNamed && !in.definite)
 	}
 	if len(parties) < 2 {
 		return
@@ -204,6 +204,7 @@ func (r *reader) lateAgreements() {
 			told[""] = i + 1
 		}
 	}
+	r.dropHeadlines()
 	for _, l := range r.late {
 		key := l.f.Instrument
 		if key == "agreement" {
@@ -216,6 +217,39 @@ func (r *reader) lateAgreements() {
 		told[l.f.Instrument] = len(r.out.facts)
 		told[""] = len(r.out.facts)
 	}
+}
+
+// dropHeadlines takes out what a headline tells of bodies by their short names, if
+// the text tells of one agreement of that kind: «قياس» is «المركز الوطني للقياس».
+func (r *reader) dropHeadlines() {
+	bodies := func(f *fact.Fact) bool {
+		for _, p := range f.Parties {
+			if e := r.d.EntityByID(p); e < 0 || r.d.Entities[e].Type != fact.Organization {
+				return false
+			}
+		}
+		return f.Type == fact.AgreementOf
+	}
+	keep := 0
+	for i, f := range r.out.facts {
+		again := 0
+		if bodies(&f) && r.out.where[i] >= 0 && r.isHeadline(r.out.where[i]) {
+			for k := i + 1; k < len(r.out.facts); k++ {
+				if g := &r.out.facts[k]; g.Type == fact.AgreementOf && g.Instrument == f.Instrument && !r.isHeadline(r.out.where[k]) {
+					again++
+					if !bodies(g) || len(g.Parties) != len(f.Parties) {
+						again = 2
+						break
+					}
+				}
+			}
+		}
+		if again != 1 {
+			r.out.facts[keep], r.out.where[keep] = f, r.out.where[i]
+			keep++
+		}
+	}
+	r.out.facts, r.out.where = r.out.facts[:keep], r.out.where[:keep]
 }
 
 // agreementDate gives the date beside the verb or the participle, else that of
@@ -699,8 +733,10 @@ func (r *reader) wordWithin(class string, i, j int) bool {
 
 // agreementParties: «بين X وY» behind the instrument, the countries of the
 // signers, or the two the article is about.
-func (r *reader) agreementParties(s *sentence, after int, rule *Rule, verb *trigger, sure bool) []string {
+func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure bool) []string {
 	d := r.d
+	after, verb := in.last, got.trigger
+	met := r.pairMet && got.rule.Set["factive"] == "" && !(in.definite && verb != nil && !verb.verb && got.status == "signed") // «بعد توقيع الاتفاق»: whose?
 	set := map[string]bool{}
 	add := func(n int) {
 		m := &d.Mentions[n]
@@ -763,7 +799,7 @@ func (r *reader) agreementParties(s *sentence, after int, rule *Rule, verb *trig
 	}
 	if len(set) < 2 {
 		ids, known := r.parties.near(s.n, after, after)
-		if (known || (r.pairMet || sure) && rule.Set["factive"] == "") && r.among(s, verb, ids) { // two that are only named often have signed nothing yet
+		if (known || met || sure && got.rule.Set["factive"] == "") && r.among(s, verb, ids) { // two that are only named often have signed nothing yet
 			return ids
 		}
 	}
@@ -801,7 +837,7 @@ func (r *reader) strangers(s *sentence, after int) bool {
 	d := r.d
 	for i := after; i+1 < min(after+6, s.s.Last); i++ {
 		if d.Article.Words[i].Form == "بين" {
-			return d.At[i+1] < 0 && !r.isAt(i+1, "both") && !r.isAt(i+1, "transparent")
+			return (d.At[i+1] < 0 || d.Mentions[d.At[i+1]].Class != mention.Office) && !r.isAt(i+1, "both") && !r.isAt(i+1, "transparent")
 		}
 	}
 	return false

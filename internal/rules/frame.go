@@ -1037,7 +1037,7 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 		return []int{n}
 	}
 	for _, n := range s.bareAfter(t, slot) {
-		if taken[n] {
+		if taken[n] || slot.Name == "destination" && s.ofDelegation(n) {
 			continue
 		}
 		if slot.Name == "b" && s.apart(t, n) > 12 { // another sentence's
@@ -1224,6 +1224,14 @@ func (s *sentence) sender(t trigger) []int {
 		}
 	}
 	return nil
+}
+
+// ofDelegation reports whether a body stands right behind the delegation that it
+// sends: «وفد الهيئة».
+func (s *sentence) ofDelegation(n int) bool {
+	m := &s.r.d.Mentions[n]
+	k := s.triggersFrom(m.First) - 1
+	return k >= 0 && m.Class == mention.Organization && s.triggers[k].class == "delegation" && s.triggers[k].last == m.First
 }
 
 // ledBy finds who leads a delegation told of before word i: «وسيكون الوفد بقيادة X».

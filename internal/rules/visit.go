@@ -620,27 +620,35 @@ func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 	}
 }
 
-// dateCompanions gives companions the day of the visit on which they went along,
-// which may be told only in another sentence about it.
+// dateCompanions gives companions the day and the city of the visit on which they went
+// along, which may be told only in another sentence about it.
 func (r *reader) dateCompanions() {
-	days := map[string]string{} // destination → start of its visits, "-" where they differ
+	days, cities := map[string]string{}, map[string]string{} // destination → start and city of its visits, "-" where they differ
+	learn := func(of map[string]string, to, v string) {
+		if known, ok := of[to]; ok && known != v {
+			v = "-"
+		}
+		of[to] = v
+	}
 	for i := range r.out.facts {
 		f := &r.out.facts[i]
-		if f.Type != fact.Visit || f.Start == "" {
-			continue
+		if f.Type == fact.Visit && f.Start != "" {
+			learn(days, f.Destination, f.Start)
 		}
-		if day, ok := days[f.Destination]; ok && day != f.Start {
-			days[f.Destination] = "-"
-		} else {
-			days[f.Destination] = f.Start
+		if f.Type == fact.Visit && f.City != "" {
+			learn(cities, f.Destination, f.City)
 		}
 	}
 	for i := range r.out.facts {
 		f := &r.out.facts[i]
-		if f.Type == fact.Visit && f.Start == "" && days[f.Destination] != "-" {
-			if rule := r.set.byName[f.Rule]; rule != nil && rule.Way == "companions" {
-				f.Start = days[f.Destination]
-			}
+		if rule := r.set.byName[f.Rule]; f.Type != fact.Visit || rule == nil || rule.Way != "companions" {
+			continue
+		}
+		if day := days[f.Destination]; f.Start == "" && day != "-" {
+			f.Start = day
+		}
+		if city := cities[f.Destination]; f.City == "" && city != "-" {
+			f.City = city
 		}
 	}
 }
