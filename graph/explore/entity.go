@@ -152,23 +152,28 @@ func (r *reading) spoken(n id) (count int, err error) {
 
 // countFacts counts what the facts about a thing are, and when they were.
 func (r *reading) countFacts(e *Entity) error {
+	list, err := r.filter(FactFilter{About: []string{e.IRI}})
+	if err != nil {
+		return err
+	}
+	counts := map[id]int{}
+	for _, k := range list {
+		counts[k.typ]++
+		if k.key != "" && (e.First == "" || k.key < e.First) {
+			e.First = k.key
+		}
+		e.Last = max(e.Last, k.key)
+	}
 	for _, t := range vocab.Terms {
 		if !t.Fact {
 			continue
 		}
-		list, err := r.filter(FactFilter{Types: []string{t.IRI}, About: []string{e.IRI}})
+		n, err := r.iri(t.IRI)
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 {
-			continue
-		}
-		e.Facts = append(e.Facts, TypeCount{strings.TrimPrefix(t.IRI, vocab.NS), len(list)})
-		for _, k := range list {
-			if k.key != "" && (e.First == "" || k.key < e.First) {
-				e.First = k.key
-			}
-			e.Last = max(e.Last, k.key)
+		if c := counts[n]; c > 0 {
+			e.Facts = append(e.Facts, TypeCount{strings.TrimPrefix(t.IRI, vocab.NS), c})
 		}
 	}
 	return nil
@@ -189,6 +194,10 @@ func (r *reading) offices(n id, e *Entity) error {
 	if err != nil {
 		return err
 	}
+	status, err := r.iri(vocab.Status)
+	if err != nil {
+		return err
+	}
 	type key struct {
 		office, holder id
 		status         string
@@ -198,7 +207,7 @@ func (r *reading) offices(n id, e *Entity) error {
 	var keys []key
 	add := func(tenure id) error {
 		var k key
-		var article id
+		var article, held id
 		for q, err := range r.rows(r.ctx, row{atS: tenure}) {
 			if err != nil {
 				return err
@@ -208,6 +217,8 @@ func (r *reading) offices(n id, e *Entity) error {
 				k.holder = q[atO]
 			case position:
 				k.office = q[atO]
+			case status:
+				held = q[atO]
 			default:
 				article = q[atG]
 			}
@@ -215,9 +226,11 @@ func (r *reading) offices(n id, e *Entity) error {
 		if k.office == 0 {
 			return nil
 		}
-		if k.status, err = r.text(tenure, vocab.Status); err != nil {
+		v, err := r.Term(held)
+		if err != nil {
 			return err
 		}
+		k.status = graph.Plain(v)
 		o := found[k]
 		if o == nil {
 			o = &Office{}

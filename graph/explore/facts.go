@@ -411,8 +411,7 @@ func (x *filtering) take(n id) error {
 	}
 	x.done[n] = true
 	passed := make([]bool, len(x.tests))
-	var typed bool
-	var article, start, confidence id
+	var typ, article, start, confidence id
 	status := x.f.Status == ""
 	var targets []id
 	for q, err := range x.rows(x.ctx, row{atS: n}) {
@@ -421,7 +420,9 @@ func (x *filtering) take(n id) error {
 		}
 		switch q[atP] {
 		case x.p.rdfType:
-			typed = typed || slices.Contains(x.types, q[atO])
+			if slices.Contains(x.types, q[atO]) {
+				typ = q[atO]
+			}
 		case x.p.derived:
 			article = q[atO]
 		case x.p.start:
@@ -443,7 +444,7 @@ func (x *filtering) take(n id) error {
 			passed[i] = passed[i] || t.objects[q[atO]] && slices.Contains(t.predicates, q[atP])
 		}
 	}
-	if !typed || !status || slices.Contains(passed, false) {
+	if typ == 0 || !status || slices.Contains(passed, false) {
 		return nil
 	}
 	if x.f.MinConfidence > 0 {
@@ -471,7 +472,7 @@ func (x *filtering) take(n id) error {
 			return err
 		}
 	}
-	x.out = append(x.out, keyed{key: when, id: n})
+	x.out = append(x.out, keyed{key: when, id: n, typ: typ})
 	return nil
 }
 

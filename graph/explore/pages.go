@@ -10,6 +10,7 @@ type keyed struct {
 	key string
 	id  id
 	iri string
+	typ id // of a fact
 }
 
 // page sorts things by key (descending if down is set), then IRI, and gives those behind

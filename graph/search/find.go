@@ -236,32 +236,16 @@ func (f *finder) parts() error {
 		}
 		return nil
 	}
-	// The word that fewest names have; the last one alone may be a beginning.
-	var least []Record
-	known := false
-	for i, w := range f.words {
-		list, all, err := f.scan(byWord+w, true, maxScan)
-		if err != nil {
-			return err
-		}
-		if !all {
-			continue
-		}
-		if len(list) == 0 && i < len(f.words)-1 {
-			return nil
-		}
-		if len(list) > 0 && i < len(f.words)-1 && (!known || len(list) < len(least)) {
-			least, known = list, true
-		}
+	// Names that have all words but the last, which may be a beginning.
+	keys := make([][]string, len(f.words)-1)
+	for i := range keys {
+		keys[i] = []string{byWord + f.words[i]}
 	}
-	if !known { // all of them are everywhere
-		list, _, err := f.scan(byWord+f.words[0], true, maxScan)
-		if err != nil {
-			return err
-		}
-		least, f.more = list, true
+	list, err := f.common(keys)
+	if err != nil {
+		return err
 	}
-	for _, r := range least {
+	for _, r := range list {
 		words, err := f.wordsOf(r.Object)
 		if err != nil {
 			return err
@@ -290,6 +274,57 @@ func (f *finder) parts() error {
 		}
 	}
 	return nil
+}
+
+// common gives the records of the names that have, for each part, one of its keys: those of the
+// part that fewest names have. Parts with more than maxScan names are left to the caller.
+func (f *finder) common(parts [][]string) ([]Record, error) {
+	type name struct{ subject, object uint64 }
+	var best []Record
+	var has map[name]int // how many of the parts read so far
+	read := 0
+	for _, keys := range parts {
+		var list []Record
+		whole := true
+		for _, k := range keys {
+			l, all, err := f.scan(k, true, maxScan)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, l...)
+			whole = whole && all
+		}
+		if !whole {
+			if best == nil {
+				best = list
+			}
+			f.more = true
+			continue
+		}
+		next := make(map[name]int, len(list))
+		for _, r := range list {
+			n := name{r.Subject, r.Object}
+			if read == 0 || has[n] == read {
+				next[n] = read + 1
+			}
+		}
+		if has, read = next, read+1; read == 1 || len(list) < len(best) {
+			best = list
+		}
+		if len(has) == 0 {
+			return nil, nil
+		}
+	}
+	if read == 0 {
+		return best, nil
+	}
+	seen := map[name]bool{}
+	return slices.DeleteFunc(best, func(r Record) bool {
+		n := name{r.Subject, r.Object}
+		out := has[n] != read || seen[n]
+		seen[n] = true
+		return out
+	}), nil
 }
 
 func (f *finder) wordsOf(object uint64) ([]string, error) {
@@ -324,15 +359,13 @@ func covers(have, want []string, fit func(have, want string, last bool) int) (su
 // for a text in Latin letters.
 func (f *finder) sounding(latin bool) error {
 	ways := make([][]sound, len(f.words))
-	at, longest := -1, 0
+	longest := 0
 	for i, w := range f.words {
 		ways[i] = sounds(w)
 		if len(ways[i]) == 0 {
 			return nil
 		}
-		if n := len(ways[i][0].consonants); n > longest {
-			at, longest = i, n
-		}
+		longest = max(longest, len(ways[i][0].consonants))
 	}
 	if longest < 2 { // one consonant is in every other name
 		return nil
@@ -352,37 +385,37 @@ func (f *finder) sounding(latin bool) error {
 		}
 		return n
 	}
-	scanned := map[string]bool{}
-	for _, s := range ways[at] {
-		if scanned[s.consonants] {
-			continue
+	var keys [][]string
+	for _, w := range ways {
+		var k []string
+		for _, s := range w {
+			k = append(k, bySound+s.consonants)
 		}
-		scanned[s.consonants] = true
-		list, all, err := f.scan(bySound+s.consonants, true, maxScan)
+		keys = append(keys, unique(k))
+	}
+	list, err := f.common(keys)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		words, err := f.wordsOf(r.Object)
 		if err != nil {
 			return err
 		}
-		f.more = f.more || !all
-		for _, r := range list {
-			words, err := f.wordsOf(r.Object)
-			if err != nil {
-				return err
-			}
-			sum, ok := covers(words, f.words, fit)
-			if !ok {
-				continue
-			}
-			reason := Transliteration
-			if name, _ := f.name(r.Object); latin == isLatin(name) {
-				reason = Variant
-			}
-			score := scoreSounds
-			if len(words) == len(f.words) {
-				score = scoreSoundsAll
-			}
-			if err := f.add(r, reason, score-min(12, 3*(good*len(f.words)-sum))); err != nil {
-				return err
-			}
+		sum, ok := covers(words, f.words, fit)
+		if !ok {
+			continue
+		}
+		reason := Transliteration
+		if name, _ := f.name(r.Object); latin == isLatin(name) {
+			reason = Variant
+		}
+		score := scoreSounds
+		if len(words) == len(f.words) {
+			score = scoreSoundsAll
+		}
+		if err := f.add(r, reason, score-min(12, 3*(good*len(f.words)-sum))); err != nil {
+			return err
 		}
 	}
 	return nil
