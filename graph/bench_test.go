@@ -85,17 +85,6 @@ func BenchmarkDescribe(b *testing.B) {
 	}
 }
 
-func BenchmarkFind(b *testing.B) {
-	db := filled(b, 200)
-	for _, text := range []string{"ليلي عثمان", "سالم الور", "ورفلاني"} {
-		b.Run(text, func(b *testing.B) {
-			for b.Loop() {
-				must(db.Find(ctx, text))(b)
-			}
-		})
-	}
-}
-
 func BenchmarkWriteQuads(b *testing.B) {
 	d := many(1)
 	for b.Loop() {

@@ -398,38 +398,6 @@ func TestDescribe(t *testing.T) {
 	})
 }
 
-func TestFind(t *testing.T) {
-	stores(t, func(t *testing.T, db *graph.DB) {
-		full(t, db)
-		for texts, want := range map[string]string{
-			"سالم الورفلاني":        "exact " + person,
-			"عثمان":                 "exact " + other,
-			"ليل":                   "prefix " + other,
-			"ورفلاني":               "inside " + person,
-			"othman":                "inside " + other,
-			"libya":                 "exact " + ly,
-			"pk":                    "exact " + pk,
-			"country/LY":            "iri " + ly,
-			"<" + person + ">":      "iri " + person,
-			"لا احد":                "",
-			"":                      "",
-			"layla othman|libya":    "exact " + other + " exact " + ly,
-			"prime minister, libya": "exact " + vocab.PositionID("prime-minister", "", ly),
-		} {
-			var got []string
-			for _, c := range must(db.Find(ctx, strings.Split(texts, "|")...))(t) {
-				got = append(got, string(c.Match)+" "+c.IRI)
-				if c.Weight == 0 || len(c.Types) == 0 {
-					t.Errorf("%q: %+v", texts, c)
-				}
-			}
-			if strings.Join(got, " ") != want {
-				t.Errorf("%q finds %v, want %s", texts, got, want)
-			}
-		}
-	})
-}
-
 func TestStatsAndArticles(t *testing.T) {
 	stores(t, func(t *testing.T, db *graph.DB) {
 		full(t, db)
@@ -564,10 +532,6 @@ func TestReadWhileWriting(t *testing.T) {
 					card, err := db.Describe(ctx, person, 0)
 					if err != nil || len(card.Statements) == 0 {
 						t.Errorf("%s: %v, %+v", name, err, card)
-						return
-					}
-					if _, err := db.Find(ctx, "سالم الورفلاني"); err != nil {
-						t.Error(err)
 						return
 					}
 				}

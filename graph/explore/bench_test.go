@@ -50,7 +50,9 @@ func BenchmarkExplore(b *testing.B) {
 		{"text/two-words", func() (any, error) {
 			return g.SearchText(ctx, explore.TextRequest{Words: "المنارة " + famous})
 		}},
-		{"text/common", func() (any, error) { return g.SearchText(ctx, explore.TextRequest{Words: "زيارة العلاقات"}) }},
+		{"text/common", func() (any, error) {
+			return g.SearchText(ctx, explore.TextRequest{Words: "زيارة العلاقات"})
+		}},
 		{"entity/famous", func() (any, error) { return g.Entity(ctx, f) }},
 		{"entity/rare", func() (any, error) { return g.Entity(ctx, rare) }},
 		{"entity/country", func() (any, error) { return g.Entity(ctx, eg.IRI) }},

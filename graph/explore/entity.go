@@ -375,7 +375,8 @@ var relations = []relation{
 	{vocab.AgreedWith, false, true}, {vocab.CooperatesWith, false, true},
 	{vocab.CooperatesIn, false, false}, {vocab.CooperatesIn, true, false},
 	{vocab.Country, false, false}, {vocab.Country, true, false},
-	{vocab.Role, false, false}, {vocab.Portfolio, false, false},
+	{vocab.Role, false, false}, {vocab.Role, true, false},
+	{vocab.Portfolio, false, false}, {vocab.Portfolio, true, false},
 }
 
 func (rel relation) describe() Relation {

@@ -264,7 +264,7 @@ func (r *reading) resolve(text string, types []string) (Hit, error) {
 	}
 	first, second := hits.Items[0], hits.Items[1]
 	best := first.Score > second.Score
-	if isPerson(first) && isPerson(second) && second.Reason == search.Part && !strings.Contains(strings.TrimSpace(text), " ") {
+	if isPerson(first) && isPerson(second) && first.Reason != search.Typo && !strings.Contains(strings.TrimSpace(text), " ") {
 		best = false // a surname alone, by which an article called the first
 	}
 	switch first.Reason {

@@ -57,9 +57,9 @@ func ingested(t *testing.T, dir string) string {
 func TestShowMinConfidence(t *testing.T) {
 	db := ingested(t, samples(t))
 	type card struct {
-		Facts      int
-		Statements []struct {
-			Sources []struct{ Confidence float64 }
+		Latest struct {
+			Total int
+			Items []struct{ Confidence float64 }
 		}
 	}
 	show := func(args ...string) (c card, least float64) {
@@ -67,20 +67,18 @@ func TestShowMinConfidence(t *testing.T) {
 			t.Fatal(err)
 		}
 		least = 1
-		for _, s := range c.Statements {
-			for _, src := range s.Sources {
-				least = min(least, src.Confidence)
-			}
+		for _, f := range c.Latest.Items {
+			least = min(least, f.Confidence)
 		}
 		return c, least
 	}
-	all, least := show()
-	some, sure := show("--min-confidence", "0.9")
-	if some.Facts >= all.Facts || sure < 0.9 || least >= 0.9 {
-		t.Errorf("%d facts from %v, with the flag %d from %v", all.Facts, least, some.Facts, sure)
+	all, least := show("--max", "0")
+	some, sure := show("--min-confidence", "0.9", "--max", "0")
+	if some.Latest.Total >= all.Latest.Total || sure < 0.9 || least >= 0.9 {
+		t.Errorf("%d facts from %v, with the flag %d from %v", all.Latest.Total, least, some.Latest.Total, sure)
 	}
 	one, _ := show("--min-confidence", "0.5", "--max", "1")
-	if len(one.Statements) != 1 || one.Facts < 1 {
+	if len(one.Latest.Items) != 1 || one.Latest.Total < 2 {
 		t.Errorf("with --max 1: %+v", one)
 	}
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/graph/explore"
 	"github.com/rawabit/rawabit/graph/export"
 	"github.com/rawabit/rawabit/graph/view"
 	"github.com/rawabit/rawabit/graph/vocab"
-	"github.com/rawabit/rawabit/internal/quads"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 )
@@ -136,16 +136,11 @@ func (a *app) viewOf(ctx context.Context, db *graph.DB, x *exporting) (*view.Vie
 	case "article":
 		return view.Article(ctx, db, articleIRI(name), x.narrow)
 	case "entity":
-		found, err := db.Find(ctx, name, quads.Key(name))
-		switch {
-		case err != nil:
+		iri, err := (&lookup{app: a}).resolve(ctx, explore.New(db), name)
+		if err != nil {
 			return nil, err
-		case len(found) == 0:
-			return nil, fmt.Errorf("%q: %w", name, graph.ErrUnknown)
-		case len(found) > 1:
-			return nil, a.candidates(name, found)
 		}
-		return view.Around(ctx, db, found[0].IRI, x.narrow)
+		return view.Around(ctx, db, iri, x.narrow)
 	case "saved", "query":
 		values, err := parseParams(x.params)
 		if err != nil {

@@ -237,7 +237,7 @@ func TestShow(t *testing.T) {
 	if out := must(t, "show", "نزار", "الشيبانى", "--db", db); !strings.Contains(out, "person/نزار_الشيباني") || !strings.Contains(out, "office") {
 		t.Errorf("a person by another spelling:\n%s", head(out))
 	}
-	r := run(t, "show", "ال", "--db", db)
+	r := run(t, "show", "وزي", "--db", db)
 	if r.code != notFound || !strings.Contains(r.out, "SHOW") || !strings.Contains(r.err, "may be any of these") {
 		t.Errorf("an ambiguous name: status %d\n%s%s", r.code, head(r.out), r.err)
 	}
