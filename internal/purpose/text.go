@@ -71,10 +71,10 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	if !ok {
 		return
 	}
-	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "clause" && rule.head != "self")
+	ps := r.pieces(at, s.Last, head, rule.head != "any" && rule.head != "clause" && (rule.head != "self" || rule.gives == fact.Objective))
 	need := rule.needSector
 	for _, p := range ps { // «تنويع الحلفاء الاقتصاديين وضمان دعم دولي»: a sector of one part speaks for all
-		need = need && !r.touches(p) && len(r.of(p.first, p.last)) == 0
+		need = need && (rule.head == "self" || !r.touches(p) && len(r.of(p.first, p.last)) == 0)
 	}
 	gives := rule.gives
 	for k, p := range ps {
