@@ -67,6 +67,9 @@ func (r *reader) agreements(s *sentence) {
 		if got.rule == nil {
 			got = r.heading(s, in)
 		}
+		if got.rule == nil {
+			got = r.existing(s, in)
+		}
 		before = got
 		before.last = in.last
 		id = in.id
@@ -147,7 +150,7 @@ func (r *reader) fromIntro(s *sentence, in instrument) reading {
 func (r *reader) agreement(s *sentence, in instrument, got reading) {
 	words := r.d.Article.Words
 	if in.definite && got.status != "signed" && got.status != "planned" && got.status != "in-force" && !r.partiesNamed(s, in.last) &&
-		!(got.rule.Set["status"] == "approved" && r.partnerAt(s, in.last) >= 0) {
+		!(got.trigger != nil && (got.trigger.class == "ratify" || got.trigger.class == "approve") && r.partnerAt(s, in.last) >= 0) {
 		return // «ناقش الاتفاق»: a topic
 	}
 	if in.definite && in.plural && got.trigger == nil && !got.listed && !r.partiesNamed(s, in.last) {
@@ -174,7 +177,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		Rule: got.rule.Name, Confidence: 0.75}
 	if !in.definite {
 		sectors, last := r.sectorsAfter(s, in.last, of)
-		f.Sectors, f.Title = sectors, r.title(s, in)
+		f.Sectors, f.Title = r.sectorsWithin(s, in, sectors), r.title(s, in)
 		if last > 0 {
 			ev = ev.Cover(words[last-1].Span)
 		}
@@ -482,11 +485,46 @@ func (r *reader) ofInstrument(s *sentence, t trigger) bool {
 // heading: a headline that is nothing but an instrument and its parties tells that
 // it was signed: «اتفاقية بين X وY».
 func (r *reader) heading(s *sentence, in instrument) reading {
-	if s.n > 0 || in.first != s.s.First || in.definite || in.weak || !r.partiesNamed(s, in.last) || r.verbWithin(s, in.last, s.s.Last) {
+	if s.n > 0 || in.first != s.s.First || in.definite || in.weak || !r.partiesNamed(s, in.last) && (in.loose || !r.twoNisbas(in.last)) || r.verbWithin(s, in.last, s.s.Last) {
 		return reading{}
 	}
 	for _, rule := range r.set.way["instrument"] {
 		if rule.Set["participle"] == "signed" {
+			return reading{rule: rule, status: rule.Set["status"]}
+		}
+	}
+	return reading{}
+}
+
+// twoNisbas reports whether an instrument bears the nisbas of two states: «اتفاقية
+// أردنية كينية».
+func (r *reader) twoNisbas(i int) bool {
+	if i+1 >= len(r.d.Article.Words) || r.nisbaAt(i) == "" {
+		return false
+	}
+	if f := r.d.Article.Words[i+1]; f.Punct && i+2 < len(r.d.Article.Words) {
+		i++
+	}
+	return r.nisbaAt(i+1) != ""
+}
+
+// existing: an instrument that is invoked, or that has a title of its own, and whose
+// parties are told is there: «بموجب اتفاق بين X وY», «اتفاقية النقل البري بين X وY».
+func (r *reader) existing(s *sentence, in instrument) reading {
+	if in.definite || in.weak || in.plural || !r.partiesNamed(s, in.last) || strings.HasSuffix(in.prefix, "ل") {
+		return reading{}
+	}
+	titled := !in.loose && r.title(s, in) != "" && !r.wordWithin("draft", max(s.s.First, in.first-1), in.first)
+	if titled {
+		for _, t := range s.triggers[s.triggersFrom(in.first-6):s.triggersFrom(in.first)] {
+			titled = titled && t.verb && t.class == "say" // what is called for, talked about or denied may never be
+		}
+	}
+	if !titled && !r.wordWithin("by-virtue", max(s.s.First, in.first-1), in.first) {
+		return reading{}
+	}
+	for _, rule := range r.set.way["instrument"] {
+		if rule.Set["participle"] == "in-force" {
 			return reading{rule: rule, status: rule.Set["status"]}
 		}
 	}
@@ -816,7 +854,12 @@ func (r *reader) strangerSigns(s *sentence, after int, verb *trigger) bool {
 		return false
 	}
 	i := verb.last
-	return r.d.At[i] < 0 && (r.says(i, "number-of") || r.isAt(i, "each") || r.opensBody(i))
+	if r.d.At[i] >= 0 {
+		return false
+	}
+	form := r.d.Article.Words[i].Form
+	return r.says(i, "number-of") || r.isAt(i, "each") || r.opensBody(i) ||
+		strings.HasPrefix(form, "ال") && i+1 < after && r.d.At[i+1] >= 0 && r.d.Mentions[r.d.At[i+1]].Class == mention.Nisba && !r.is("both", form) && !r.is("side", form) // «الفرقاء الليبيون»
 }
 
 // among reports whether the state that is known to sign is one of the parties.
@@ -895,6 +938,21 @@ func (r *reader) sectorsAfter(s *sentence, from int, of []body) (ids []string, l
 		i += n
 	}
 	return keys(set), last
+}
+
+// sectorsWithin adds the sectors that the wording of an instrument names itself:
+// «اتفاقية نقل», «اتفاق أمني».
+func (r *reader) sectorsWithin(s *sentence, in instrument, ids []string) []string {
+	for i := in.first + 1; i < in.last; i++ {
+		found, _ := r.sectorAt(s, i)
+		for _, sense := range found {
+			if !slices.Contains(ids, sense.Entry.ID) {
+				ids = append(ids, sense.Entry.ID)
+			}
+		}
+	}
+	sort.Strings(ids)
+	return ids
 }
 
 // sectorAt gives the sectors that the longest wording at word i proves.

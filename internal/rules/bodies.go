@@ -33,7 +33,7 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 	if verb == nil || verb.last > first || first-verb.last > 24 {
 		return nil, nil
 	}
-	bodies := r.signers(s, verb)
+	bodies, bodily := r.signers(s, verb)
 	if len(bodies) == 0 && verb.verb {
 		bodies = r.subjectBody(s, verb)
 	}
@@ -43,7 +43,9 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 	for i := verb.last; i < min(last+8, s.s.Last) && len(bodies) > 0; i++ {
 		if words[i].Form == "مع" && i >= bodies[len(bodies)-1].last {
 			if b, ok := r.bodyAt(s, i+1, false); ok {
-				bodies = append(bodies, b)
+				bodies, bodily = append(bodies, b), true
+			} else if b, own, ok := r.headedBy(s, i+1); ok {
+				bodies, bodily = append(bodies, b), bodily || own
 			} else if b, ok := r.quotedBody(s, i+1); ok {
 				bodies = append(bodies, b)
 			} else if n := first - i - 1; n >= 1 && n <= 4 && r.unread(i+1, first) { // «مع بلو بولي الفرنسية اتفاقية»
@@ -52,6 +54,9 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 			break
 		}
 	}
+	if !bodily {
+		return nil, nil // states: left to those who know of states
+	}
 	return r.partyIDs(bodies), bodies
 }
 
@@ -59,37 +64,47 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 const mostParties = 12
 
 // signers reads the bodies right behind a verb of signing, or those whose heads
-// stand there: «وقع مدير صندوق X ووزير المالية الكيني». Heads of states alone are
-// left to those who know of states.
-func (r *reader) signers(s *sentence, verb *trigger) []body {
-	bodies := r.bodyList(s, verb.last, mostParties)
+// stand there: «وقع مدير صندوق X ووزير المالية الكيني», and tells whether one of
+// them is no state.
+func (r *reader) signers(s *sentence, verb *trigger) (bodies []body, bodily bool) {
+	bodies = r.bodyList(s, verb.last, mostParties)
 	if len(bodies) > 0 || !verb.verb {
-		return bodies
+		return bodies, true
 	}
 	at := s.mentionsFrom(verb.last)
 	if at >= len(s.mentions) || r.d.Mentions[s.mentions[at]].First-verb.last > 2 || r.gov[s.mentions[at]] != "" {
-		return nil
+		return nil, true
 	}
-	bodily := false
 	for _, n := range s.chain(s.mentions[at]) {
-		m := &r.d.Mentions[n]
-		b := body{entity: -1, first: m.First, last: m.Last}
-		switch {
-		case !acts(m) || m.Title != nil && len(m.Title.Codes) > 1:
-			return nil
-		case m.Title != nil && m.Title.OrgEntity >= 0 && r.countryOf(m.Title.OrgEntity) == "":
-			b.entity, bodily = m.Title.OrgEntity, true
-		case r.country(n) != "":
-			b.entity = r.d.CountryEntity(r.country(n))
-		default:
-			return nil
+		b, own, ok := r.headedBy(s, r.d.Mentions[n].First)
+		if !ok {
+			return nil, true
 		}
-		bodies = append(bodies, b)
+		bodies, bodily = append(bodies, b), bodily || own
 	}
-	if !bodily {
-		return nil
+	return bodies, bodily
+}
+
+// headedBy reads the body or state for which whoever is named at word i signs, and
+// tells whether it is no state.
+func (r *reader) headedBy(s *sentence, i int) (b body, bodily, ok bool) {
+	if i >= s.s.Last || r.d.At[i] < 0 {
+		return b, false, false
 	}
-	return bodies
+	n := int(r.d.At[i])
+	m := &r.d.Mentions[n]
+	b = body{first: m.First, last: m.Last}
+	switch {
+	case !acts(m) || m.Title != nil && len(m.Title.Codes) > 1:
+		return b, false, false
+	case m.Title != nil && m.Title.OrgEntity >= 0 && r.countryOf(m.Title.OrgEntity) == "":
+		b.entity = r.d.Mentions[n].Title.OrgEntity
+		return b, true, true
+	case r.country(n) != "":
+		b.entity = r.d.CountryEntity(r.country(n))
+		return b, false, true
+	}
+	return b, false, false
 }
 
 // announcer reads the body that makes a signing of its own known: «أعلنت شركة X
