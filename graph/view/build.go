@@ -261,26 +261,35 @@ func (b *builder) visit(iri string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var facts []*Fact
+	// Facts are read whole only as far as they are wanted: a country may have thousands.
+	type dated struct{ iri, day string }
+	var facts []dated
 	for _, l := range list {
 		if _, known := b.facts[l]; known {
 			continue
 		}
-		f, err := b.read(l)
+		day, err := b.r.Day(l)
 		if err != nil {
 			return nil, err
 		}
-		if f != nil && b.v.opt.lets(f) {
-			facts = append(facts, f)
-		}
+		facts = append(facts, dated{l, day})
 	}
-	slices.SortStableFunc(facts, func(x, y *Fact) int { return cmp.Compare(y.Day(), x.Day()) })
+	slices.SortStableFunc(facts, func(x, y dated) int { return cmp.Compare(y.day, x.day) })
 	var reached []string
-	for i, f := range facts {
-		if maxFacts > 0 && i >= maxFacts || maxNodes > 0 && len(b.nodes) >= maxNodes {
+	taken := 0
+	for i, d := range facts {
+		if maxFacts > 0 && taken >= maxFacts || maxNodes > 0 && len(b.nodes) >= maxNodes {
 			b.v.More += len(facts) - i
 			break
 		}
+		f, err := b.read(d.iri)
+		if err != nil {
+			return nil, err
+		}
+		if f == nil || !b.v.opt.lets(f) || b.facts[f.IRI] {
+			continue
+		}
+		taken++
 		before := len(b.nodes)
 		b.add(f)
 		for _, goal := range append(slices.Clone(f.Aims), f.Plans...) {

@@ -140,7 +140,7 @@ Exit status:
 		}
 		return oneOf("bidi", a.look.Bidi, output.Bidis()...)
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Help about a command",
@@ -172,6 +172,7 @@ Exit status:
 		}
 		root.AddCommand(c)
 	}
+	a.completions(root)
 	return root
 }
 
@@ -197,6 +198,13 @@ func (a *app) note(format string, args ...any) {
 		return
 	}
 	fmt.Fprintln(a.err, a.clean(fmt.Sprintf(format, args...)))
+}
+
+// detail is a note for who asks for more of them.
+func (a *app) detail(format string, args ...any) {
+	if a.verbose {
+		a.note(format, args...)
+	}
 }
 
 // oneOf checks the value of a flag against what it may be.

@@ -30,6 +30,9 @@ func (a *app) commands() []*cobra.Command {
 		a.compactCommand(),
 		a.vocabCommand(),
 		a.demoCommand(),
+		a.watchCommand(),
+		a.completionCommand(),
+		a.manCommand(),
 		a.versionCommand(),
 	}
 }

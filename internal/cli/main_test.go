@@ -13,6 +13,10 @@ import (
 // its own can show: a store in use by another process, another user's rights.
 const envArgs = "RAWABIT_TEST_ARGS"
 
+// envMain makes the test binary the program with the arguments it is called with, for
+// lines that a shell runs.
+const envMain = "RAWABIT_TEST_MAIN"
+
 func TestMain(m *testing.M) {
 	if list := os.Getenv(envArgs); list != "" {
 		var args []string
@@ -23,6 +27,9 @@ func TestMain(m *testing.M) {
 		code := Main(ctx, args, os.Stdin, os.Stdout, os.Stderr)
 		stop()
 		os.Exit(code)
+	}
+	if os.Getenv(envMain) != "" {
+		os.Exit(Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }

@@ -33,6 +33,9 @@ func (a *app) emit(ctx context.Context, t *output.Table, o output.Options) error
 	if err == nil && left > 0 {
 		a.note("%d more (--limit)", left)
 	}
+	if err == nil {
+		a.detail("%d rows", len(t.Rows)-left)
+	}
 	if err == nil && len(t.Rows) == 0 && !o.Machine() {
 		a.note("no results")
 	}

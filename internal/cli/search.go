@@ -23,8 +23,8 @@ words in another order), transliteration (Usama finds أسامة, and the revers
 With --text find articles instead that have all the words, in any of these spellings, with
 the sentences; a word with * behind it stands for all that begin with it.`,
 		Example: `  rawabit search وزير الخارجية
-  rawabit search --type person Usama
-  rawabit search --text "اتفاق* طاقة"`,
+  rawabit search --type person Nizar
+  rawabit search --text "مذكر* تكرير"`,
 		Args: cobra.MinimumNArgs(1),
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {

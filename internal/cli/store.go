@@ -20,6 +20,7 @@ func (a *app) reading(ctx context.Context, do func(context.Context, *graph.DB) e
 	if err != nil {
 		return err
 	}
+	a.detail("reading %s", db.Name())
 	return errors.Join(do(ctx, db), db.Close())
 }
 
