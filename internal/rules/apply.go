@@ -95,6 +95,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.lateAgreements()
 	r.deals(r.parties)
 	r.impliedVisits()
+	r.lateCompanions()
 	r.accompanied()
 	r.dateCompanions()
 	return r

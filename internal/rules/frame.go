@@ -66,6 +66,7 @@ type reader struct {
 	introBlock      int    // where introReading was found
 	introInstrument string // what was named there
 	late            []lateAgreement
+	waiting         []companionsOf
 }
 
 // govern fills gov and coord.
@@ -1202,7 +1203,10 @@ func (s *sentence) delegation(t trigger, slot *Slot) []int {
 // leads it: «زار وفد من شركة X», «وفد X الذي زار».
 func (s *sentence) sender(t trigger) []int {
 	k := s.triggersFrom(t.last)
-	if t.first > s.s.First && s.r.isAt(t.first-1, "relative") {
+	if n := s.delegationHead(t, &Slot{Name: "visitor"}, 1); n >= 0 && !t.verb {
+		return []int{n} // «زيارة وفد برئاسة X»
+	}
+	if t.verb && t.first > s.s.First && s.r.isAt(t.first-1, "relative") {
 		k = s.triggersFrom(t.first) - 1 // «وفد X الذي زار»
 		if k < 0 || s.triggers[k].class != "delegation" || t.first-s.triggers[k].last > 6 {
 			return nil

@@ -587,16 +587,31 @@ func (s *sentence) delegationNear(t trigger) bool {
 // limitOfList is where the names behind «ضم الوفد:» end.
 func (s *sentence) limitOfList(t trigger) int { return min(s.nextVerb(t.last), t.last+reach) }
 
+// companionsOf are those named behind a trigger while no visit had been told of.
+type companionsOf struct {
+	s    *sentence
+	t    trigger
+	rule *Rule
+}
+
+// lateCompanions gives visits that are only implied to the companions named there.
+func (r *reader) lateCompanions() {
+	for _, w := range r.waiting {
+		r.visitAlong(w.s, w.t, w.rule)
+	}
+}
+
 // visitAlong gives the visit told last to those who are named as companions.
 func (r *reader) visitAlong(s *sentence, t trigger, rule *Rule) {
 	last, back := -1, rule.number("back", 3)
 	for i := len(r.out.facts) - 1; i >= 0 && s.n-r.out.where[i] <= back; i-- {
-		if f := &r.out.facts[i]; f.Type == fact.Visit && r.out.where[i] >= 0 && r.set.byName[f.Rule].Set["leg"] == "" {
+		if f := &r.out.facts[i]; f.Type == fact.Visit && r.out.where[i] >= 0 && r.out.where[i] <= s.n && r.set.byName[f.Rule].Set["leg"] == "" {
 			last = i
 			break
 		}
 	}
 	if last < 0 {
+		r.waiting = append(r.waiting, companionsOf{s, t, rule})
 		return
 	}
 	visit := r.out.facts[last]
