@@ -149,13 +149,18 @@ func (r *reader) adjectives(j, end int) ([]hit, int) {
 			}
 			break
 		}
-		if h, ok := r.sectorAt(j); ok && h.adj && !r.inName(j) {
+		h, ok := r.sectorAt(j)
+		if ok && h.adj && !r.inName(j) {
 			second := len(hits) > 0 && hits[len(hits)-1].Last == j && !h.conj // «العسكري التقني» is of the military
 			if !second && !r.word(h.Sector, r.k.c.noAdjective) {
 				hits = append(hits, h)
 			}
 			j = h.Last
 			continue
+		}
+		if ok && len(hits) > 0 && h.conj && !h.adj && !h.Weak && !r.inName(j) && strings.HasPrefix(w.Form, "وال") { // «المالي والجمركي والنقل البري»
+			hits = append(hits, r.coordinated(j, end, 1)...)
+			break
 		}
 		if r.has(j, r.k.c.field, true) {
 			break

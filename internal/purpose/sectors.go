@@ -89,7 +89,9 @@ func (r *reader) inName(i int) bool {
 			return false // «وإدارة الموارد المائية» is what is done, unless a body is known by that name
 		}
 		return !r.has(m.First, r.k.c.field, true) && !r.fieldWithClitic(m.First)
-	case mention.Office, mention.Person:
+	case mention.Office:
+		return m.Last > m.First+1 || i == 0 || !r.has(i-1, r.k.c.field, true) // «المجال البرلماني» is nobody's office
+	case mention.Person:
 		return true
 	}
 	return false
