@@ -106,7 +106,12 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 				} else {
 					several = true
 				}
-			case "sector", "number":
+			case "number":
+				if m.N == 1 && s.Key == "ar" && arabic.Strict(s.Form) == w.Strict {
+					return notName // «مئة» is no «مية»
+				}
+				other = other || m.N == 1
+			case "sector":
 				if m.N == 1 {
 					other = true
 				}
@@ -467,6 +472,9 @@ func (p *parser) endsName(i, j, words int) bool {
 		return true
 	case words > 1:
 		return utf8.RuneCountInString(text) > 4 && strings.HasSuffix(text, "ه") && !strings.HasSuffix(text, "يه")
+	}
+	if utf8.RuneCountInString(text) > 4 && (strings.HasSuffix(text, "ته") || strings.HasSuffix(text, "تها")) {
+		return true // «بندر رؤيته»
 	}
 	governs := p.countryAt(j+1) != nil || p.cityAt(j+1) != nil // «عباس يعطي غزة»
 	return p.looksLikeVerb(j) && (!strings.HasSuffix(text, "ي") || governs) && !(j+1 < p.end && p.words[j+1].Punct)

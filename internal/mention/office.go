@@ -65,6 +65,14 @@ func (l *linker) offices() {
 			l.ofHouse(m, titles)
 		}
 		for _, t := range titles {
+			if t.Generic && t.Role == "minister" && t.Portfolio == "" && m.Class == Person {
+				if t.Portfolio = l.ministryBefore(i); t.Portfolio != "" {
+					t.Portfolios = []string{t.Portfolio}
+				}
+			}
+			if t.Generic && t.Role == "adviser" && m.Class == Person && d.Lex.Is("country", l.headed(m), "chancellor") {
+				t.Role, t.Code, t.Generic = "prime-minister", l.headed(m), false // «المستشارة ميركل»
+			}
 			if t.Generic && t.Role == "president" && t.Code == "" && t.Org == "" && m.Class == Person && !ofPlace(titles) {
 				if t.Code = presidents.of(m); t.Code == "" || !l.fits(t.Code, i, t) {
 					t.Code = l.fitting(i, t)
@@ -120,6 +128,30 @@ func (l *linker) offices() {
 			m.Entity = l.holder(m, named)
 		}
 	}
+}
+
+// ministryBefore gives the portfolio of the ministry that the sentence names before mention
+// i: «قالت وزارة الخارجية إن الوزير فلانا ناقش الأمر»; or "".
+func (l *linker) ministryBefore(i int) string {
+	d := l.d
+	n := d.sentence(d.Mentions[i].First)
+	for k := i - 1; k >= max(0, i-contextReach) && d.sentence(d.Mentions[k].First) == n; k-- {
+		o := &d.Mentions[k]
+		if o.Class != Organization || o.Entry == nil || o.Entry.Get("sort") != "ministry" {
+			continue
+		}
+		for w := o.First + 1; w < o.Last; w++ {
+			for _, h := range d.Hits[w] {
+				for _, s := range h.Senses {
+					if s.Entry.Kind == "portfolio" && h.Prefix == "" {
+						return s.Entry.ID
+					}
+				}
+			}
+		}
+		return ""
+	}
+	return ""
 }
 
 // ofPlace reports whether one of the titles is of a province («الرئيس فلان رئيس

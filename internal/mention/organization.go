@@ -228,12 +228,32 @@ func (p *parser) definitePhrase(j int) int {
 			j++
 			continue
 		}
+		if n > 0 && p.qualifies(j) {
+			break
+		}
 		if !p.definite(j) && !strings.HasPrefix(f, "لل") || p.has(j, "stop") || p.has(j, "weekday") || p.has(j, "cue") {
 			break
 		}
 		j++
 	}
 	return j
+}
+
+// qualifies reports whether word j says how an office is held («السابق», «المكلف»), which
+// is said behind the body it serves.
+func (p *parser) qualifies(j int) bool {
+	if p.d.sign(j, "charge") {
+		return true
+	}
+	m, s, ok := p.find(j, "modifier")
+	if !ok || m.Prefix != "" || s.Entry.Get("side") != "after" {
+		return false
+	}
+	switch s.Entry.Get("sense") {
+	case "former", "acting", "designated":
+		return true
+	}
+	return false
 }
 
 // definite reports whether word j opens with the article: «اللجنة ألقى» has one.

@@ -158,6 +158,9 @@ func (p *parser) next(i int) int {
 		return p.keep(*org)
 	}
 	person := p.person(i, false)
+	if person != nil && p.byline(person) {
+		return person.Last
+	}
 	if person != nil && (place == nil || person.Last > place.Last && !p.placeFirst(place, person)) {
 		return p.keep(p.apposition(*person))
 	}
@@ -166,6 +169,25 @@ func (p *parser) next(i int) int {
 	}
 	return i + 1
 }
+
+// byline reports whether a name that opens a sentence is that of who wrote it: «فلان -
+// الصحيفة - المدينة: ».
+func (p *parser) byline(m *Mention) bool {
+	if m.Prefix != "" || m.First > p.from+1 || !dash(p.form(m.Last)) {
+		return false
+	}
+	for k := m.Last + 1; k < m.Last+7 && k < p.end; k++ {
+		if p.form(k) == ":" {
+			return true
+		}
+		if _, _, verb := p.find(k, "verb"); verb {
+			return false
+		}
+	}
+	return false
+}
+
+func dash(form string) bool { return form == "-" || form == "–" || form == "ـ" || form == "—" }
 
 // enumerated reads the first of those who are listed by name behind a plural office:
 // «من سبعة نواب من كتلتين وهم: فلان وفلان», or gives nil.

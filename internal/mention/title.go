@@ -249,6 +249,11 @@ func (p *parser) apposition(m Mention) Mention {
 	if t != nil && m.Title != nil && k > m.Last && p.form(j) == "،" && p.enclosed(j+1) && p.form(p.name(j+1, true).Last) == "،" {
 		return m // «وصف فلان، وزير الخارجية، زعيم حزب العمال، فلانا، بأنه»
 	}
+	if t != nil && prefix == "و" && k == m.Last && m.Title != nil && !t.Generic && !t.Plural && m.Title.Span.Start > m.Span.Start && t.Role == "minister" && (j == p.end || p.words[j].Punct) {
+		t.Span = p.span(k, j, prefix) // «فلان رئيس المجلس العسكري ووزير الدفاع السابق،»
+		m.More, m.Last = append(m.More, t), j
+		return m
+	}
 	if t == nil || prefix != "" || t.Plural || t.Generic && k == m.Last && j == k+1 || t.Female && m.Title != nil && !m.Title.Female {
 		return m // «التقى الرئيس فلان الوزير» has two people
 	}
@@ -306,7 +311,7 @@ func (p *parser) honorifics(i int) (next int, prefix string) {
 			break
 		}
 		// a rank or courtesy that is an office as well (الملك) is read as the office
-		if om, os, ok := p.find(i, "office"); ok && om.N >= m.N && !(os.Entry.Get("alone") == "no" && p.sureName(i+om.N) && p.d.headNamed(p.form(i+om.N)) == "") {
+		if om, os, ok := p.find(i, "office"); ok && om.N >= m.N && !(os.Entry.Get("alone") == "no" && p.sureName(i+om.N) && !p.headAt(i+om.N)) {
 			break
 		}
 		if i == start {
@@ -419,7 +424,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if k := p.adverb(j); k > j {
 		j = k
 	}
-	if t.Code == "" && t.Org == "" && t.Place == nil && t.short == "" && !t.Organ && !t.Plural && takes("organization") {
+	if t.Code == "" && t.Org == "" && t.Place == nil && t.short == "" && !t.Organ && !t.Plural && takes("organization") && !(p.roleIs(t, "head") && leads(stanzas, "company") == nil) {
 		if k := p.servedUnlisted(t, i, i+m.N, j); k > j {
 			if e := leads(stanzas, "company"); e != nil {
 				entry, t.Role = e, e.Get("role")
@@ -462,7 +467,7 @@ func (p *parser) title(i int) (*Title, int, string) {
 	if t.Role == "" || t.Role == "none" {
 		return nil, 0, ""
 	}
-	if t.Generic && j == i+1 && entry.Get("alone") == "no" && p.sureName(j) && p.d.headNamed(p.form(j)) == "" { // «المستشار فلان» is a judge
+	if t.Generic && j == i+1 && entry.Get("alone") == "no" && p.sureName(j) && !p.headAt(j) { // «المستشار فلان» is a judge
 		return nil, 0, ""
 	}
 	// «سلطان بن أحمد» is a name: a bare word is an office only with what it serves
@@ -470,6 +475,17 @@ func (p *parser) title(i int) (*Title, int, string) {
 		return nil, 0, ""
 	}
 	return t, j, prefix
+}
+
+// headAt reports whether one of the first three words of a name at j is that of a head of
+// government or state («المستشارة أنجيلا ميركل»).
+func (p *parser) headAt(j int) bool {
+	for k := j; k < j+3 && k < p.end && p.nameWordAt(k, k == j) != notName; k++ {
+		if p.d.headNamed(p.form(k)) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // charge skips what somebody is charged with («المكلف بالإعلام», «المكلفة بالشؤون
@@ -698,7 +714,7 @@ func (p *parser) served(t *Title, j int, stanzas []*lexicon.Entry, entry **lexic
 		}
 	} else if form := p.sharedName(j); form != "" && takes("country") {
 		t.short, j = form, j+1
-	} else if pl := p.placeAt(j); pl != nil && (pl.Prefix == "" || t.Role == "mayor" && (pl.Prefix == "ل" || pl.Prefix == "ب")) && !envoy && p.roleIs(t, "place") && !p.nameFollows(pl.Last) {
+	} else if pl := p.placeAt(j); pl != nil && (pl.Prefix == "" || t.Role == "mayor" && (pl.Prefix == "ل" || pl.Prefix == "ب")) && !envoy && p.roleIs(t, "place") && (pl.Class == Region || !p.nameFollows(pl.Last)) && !p.opensBody(j) {
 		if e := leads(stanzas, "region"); e != nil && pl.Class == Region {
 			*entry = e
 		}
@@ -907,6 +923,11 @@ func (p *parser) posted(t *Title, j int, envoy bool) int {
 	for _, place := range []*Mention{p.countryAt(k), p.cityAt(k)} {
 		if place != nil && (bare && (place.Prefix == "ب" || place.Prefix == "ل") || !bare && place.Prefix == "") {
 			t.Posted = place.Code
+			if c := p.furtherCountry(place.Last); c != nil { // «لدى إيطاليا ومالطا الدكتور فلان»
+				if n, _ := p.honorifics(c.Last); n > c.Last || p.sureName(n) {
+					return c.Last
+				}
+			}
 			return place.Last
 		}
 	}

@@ -49,6 +49,9 @@ func (p *parser) servedUnlisted(t *Title, first, from, j int) int {
 	if p.definite(j) && strings.HasPrefix(p.form(j+1), "لل") { // «القائد المنتدب للحامية»
 		j++
 	}
+	if strings.HasSuffix(p.form(j), "ها") || strings.HasSuffix(p.form(j), "هم") {
+		return from // «رئيس مكتبها»
+	}
 	fused := strings.HasPrefix(p.form(j), "لل")
 	head := j
 	switch {
