@@ -38,6 +38,9 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 			hits = append(hits, more...)
 		}
 	}
+	if rule.scopes["between"] && len(hits) == 0 {
+		hits = r.between(j, s.Last)
+	}
 	if rule.scopes["cue"] {
 		if h, ok := r.sectorAt(i); ok {
 			hits = append(hits, h)
@@ -235,6 +238,23 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {
 			return nil
 		}
+	}
+	return nil
+}
+
+// between reads the sector of the kind of bodies that cooperate: «بين الأجهزة
+// الأمنية», «بين الجامعات ومراكز البحوث».
+func (r *reader) between(j, end int) []hit {
+	for k := j; k < min(end, j+4) && !r.words[k].Punct && !r.ends(k); k++ {
+		if r.words[k].Form != "بين" {
+			continue
+		}
+		for n := k + 1; n < min(end, k+3) && !r.words[n].Punct && !r.named(n); n++ {
+			if h, ok := r.sectorAt(n); ok && !h.Weak {
+				return r.coordinated(n, end, 1)
+			}
+		}
+		return nil
 	}
 	return nil
 }

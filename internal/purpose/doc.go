@@ -29,6 +29,7 @@
 //	            "ل" and "ب" as clitics of the masdar; absent if the masdar follows
 //	scope       for cooperation, one line each: adjectives (after the cue), fields
 //	            («في مجالات …»), nouns («في …», «ل…»), object (right after the cue),
+//	            between («بين الأجهزة الأمنية»: the kind of bodies that do it),
 //	            before (the sector that the cue is said of), cue (its own), opening
 //	            (what it names at the head of a sentence of talks or agreement)
 //	gap         how many words may stand between cue and via or fields; without
