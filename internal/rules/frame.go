@@ -788,15 +788,16 @@ func (s *sentence) delegationHead(t trigger, slot *Slot, within int) int {
 }
 
 // sentBy gives the head of a delegation the country that the words [i, j) name,
-// if nothing else tells his: «وفد من مجلس النواب الأردني برئاسة X».
+// if nothing but the home country tells his: «وفد من مجلس النواب الأردني برئاسة X».
 func (s *sentence) sentBy(head, i, j int) {
 	r := s.r
 	m := &r.d.Mentions[head]
-	if m.Entity < 0 || r.country(head) != "" {
+	own := r.country(head)
+	if m.Entity < 0 || own != "" && own != r.d.Home {
 		return
 	}
 	for _, n := range s.mentions[s.mentionsFrom(i):s.mentionsFrom(j)] {
-		if c := r.country(n); c != "" {
+		if c := r.country(n); c != "" && (own == "" || r.d.Mentions[n].Class == mention.Nisba) {
 			v := r.serving[m.Entity]
 			v.code = c
 			r.serving[m.Entity] = v
