@@ -70,6 +70,9 @@ func (l *linker) offices() {
 					t.Portfolios = []string{t.Portfolio}
 				}
 			}
+			if t.Role == "royal" && t.Code == "" && m.Class == Person && len(titles) == 1 && d.Lex.Is("country", l.headed(m), "emirate") {
+				t.Role, t.Code = "monarch", l.headed(m) // «الأمير تميم بن حمد»
+			}
 			if t.Generic && t.Role == "adviser" && m.Class == Person && d.Lex.Is("country", l.headed(m), "chancellor") {
 				t.Role, t.Code, t.Generic = "prime-minister", l.headed(m), false // «المستشارة ميركل»
 			}
