@@ -61,22 +61,51 @@ func (g *Graph) Entity(ctx context.Context, iri string) (e *Entity, err error) {
 	err = g.with(ctx, "entity", func(r *reading) error {
 		n, err := r.must(iri)
 		if err == nil {
-			e, err = r.entity(n)
+			e, _, err = r.entity(n)
 		}
 		return err
 	})
 	return e, err
 }
 
-func (r *reading) entity(n id) (*Entity, error) {
+// A Card is an entity with the facts about it.
+type Card struct {
+	*Entity
+	Latest *Facts `json:"latest"` // the newest first
+}
+
+// Card gives an entity with a page of the facts about it of some confidence at least, in
+// one go.
+func (g *Graph) Card(ctx context.Context, iri string, minConfidence float64, p Page) (c *Card, err error) {
+	err = g.with(ctx, "card", func(r *reading) error {
+		n, err := r.must(iri)
+		if err != nil {
+			return err
+		}
+		e, list, err := r.entity(n)
+		if err == nil && minConfidence > 0 {
+			list, err = r.filter(FactFilter{About: []string{iri}, MinConfidence: minConfidence})
+		}
+		if err != nil {
+			return err
+		}
+		facts, err := r.factPage("facts", list, true, p)
+		c = &Card{e, facts}
+		return err
+	})
+	return c, err
+}
+
+// entity gives a card, and the facts about the thing.
+func (r *reading) entity(n id) (*Entity, []keyed, error) {
 	node, err := r.node(n)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e := &Entity{Node: node, Relations: []RelationCount{}, Facts: []TypeCount{}}
 	alt, err := r.objects(n, vocab.SKOSAltLabel)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, v := range alt {
 		e.Aliases = append(e.Aliases, graph.Plain(v))
@@ -86,7 +115,7 @@ func (r *reading) entity(n id) (*Entity, error) {
 	for _, p := range []string{vocab.Code, vocab.Country, vocab.Role, vocab.Portfolio, vocab.Of, vocab.SKOSNotation, vocab.SchemaSameAs} {
 		list, err := r.objects(n, p)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(list) == 0 {
 			continue
@@ -95,7 +124,7 @@ func (r *reading) entity(n id) (*Entity, error) {
 		for _, v := range list {
 			x, err := r.valueOf(v)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			prop.Values = append(prop.Values, x)
 		}
@@ -103,7 +132,7 @@ func (r *reading) entity(n id) (*Entity, error) {
 	}
 	why, err := r.objects(n, vocab.Identity)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, v := range why {
 		e.Merged = append(e.Merged, graph.Plain(v))
@@ -112,19 +141,23 @@ func (r *reading) entity(n id) (*Entity, error) {
 		c := 0
 		err := r.neighbours(n, rel, false, func(run) { c++ })
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if c > 0 {
 			e.Relations = append(e.Relations, RelationCount{rel.describe(), c})
 		}
 	}
 	if e.Articles, err = r.spoken(n); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := r.countFacts(e); err != nil {
-		return nil, err
+	facts, err := r.filter(FactFilter{About: []string{e.IRI}})
+	if err != nil {
+		return nil, nil, err
 	}
-	return e, r.offices(n, e)
+	if err := r.countFacts(e, facts); err != nil {
+		return nil, nil, err
+	}
+	return e, facts, r.offices(n, e)
 }
 
 func (r *reading) valueOf(v quad.Value) (graph.Value, error) {
@@ -151,11 +184,7 @@ func (r *reading) spoken(n id) (count int, err error) {
 }
 
 // countFacts counts what the facts about a thing are, and when they were.
-func (r *reading) countFacts(e *Entity) error {
-	list, err := r.filter(FactFilter{About: []string{e.IRI}})
-	if err != nil {
-		return err
-	}
+func (r *reading) countFacts(e *Entity, list []keyed) error {
 	counts := map[id]int{}
 	for _, k := range list {
 		counts[k.typ]++

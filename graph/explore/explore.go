@@ -5,7 +5,7 @@
 //	g := explore.New(db)                                       // db is a *graph.DB
 //	hits, err := g.Search(ctx, explore.SearchRequest{Text: "Usama Hammad"})
 //	n, err := g.Resolve(ctx, "مصر", "Country")                 // one node, or *AmbiguousError
-//	e, err := g.Entity(ctx, n.IRI)                             // its card
+//	e, err := g.Entity(ctx, n.IRI)                             // its card; Card has the facts too
 //	b, err := g.Neighbours(ctx, n.IRI, explore.NeighboursRequest{Cap: 10})
 //	p, err := g.Paths(ctx, a, b, explore.PathsRequest{})       // facts and sentences at each hop
 //	f, err := g.Facts(ctx, explore.FactFilter{Types: []string{"Visit"}}, explore.Page{Limit: 20})

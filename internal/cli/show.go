@@ -45,28 +45,18 @@ Arabic or English, in any spelling (see "rawabit search"). If a name fits severa
 			if !errors.Is(err, graph.ErrUnknown) {
 				return err
 			}
-			card, err := g.Entity(ctx, iri)
-			if err != nil {
-				return err
-			}
-			filter := explore.FactFilter{About: []string{iri}, MinConfidence: a.min}
 			page := explore.Page{Limit: min(most, explore.MaxLimit)}
 			if most == 0 {
 				page.Limit = explore.MaxLimit
 			}
-			if slices.Contains(card.Types, "Article") {
-				filter.About, filter.Article = nil, iri
-				return l.article(ctx, g, iri, filter, page)
-			}
-			facts, err := g.Facts(ctx, filter, page)
+			card, err := g.Card(ctx, iri, a.min, page)
 			if err != nil {
 				return err
 			}
-			full := struct {
-				*explore.Entity
-				Latest *explore.Facts `json:"latest"`
-			}{card, facts}
-			return l.list(ctx, listing{full, []any{full}, factRows(facts.Items), func() { a.card(card, facts) }})
+			if slices.Contains(card.Types, "Article") {
+				return l.article(ctx, g, iri, explore.FactFilter{Article: iri, MinConfidence: a.min}, page)
+			}
+			return l.list(ctx, listing{card, []any{card}, factRows(card.Latest.Items), func() { a.card(card.Entity, card.Latest) }})
 		})
 	}
 	c.Flags().IntVar(&most, "max", 10, fmt.Sprintf("at most so many facts; 0 is %d", explore.MaxLimit))
