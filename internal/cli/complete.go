@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	_ "embed"
 	"slices"
 	"strings"
 
@@ -17,6 +18,9 @@ import (
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/saved"
 )
+
+//go:embed completion.bash
+var bashHelpers string
 
 func (a *app) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish"}
@@ -36,6 +40,7 @@ process, such as "rawabit serve", has it open).
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch root := cmd.Root(); args[0] {
 			case "bash":
+				a.printf("%s", bashHelpers)
 				return root.GenBashCompletionV2(a.out, true)
 			case "zsh":
 				return root.GenZshCompletion(a.out)
