@@ -11,12 +11,30 @@ import (
 )
 
 // A Reader reads single things for who puts a view of the graph together. It keeps
-// what it has read, so it is for one piece of work of one goroutine; for a walk over
-// all articles take a new one from time to time.
+// what it has read, so it is for one goroutine, and who walks over the whole graph
+// calls Forget from time to time.
 type Reader struct{ c cards }
 
 // Reader gives a new one.
-func (db *DB) Reader(ctx context.Context) *Reader { return &Reader{cards{reader: db.reader(ctx)}} }
+func (db *DB) Reader(ctx context.Context) *Reader {
+	return &Reader{cards{reader: db.reader(ctx), nodes: map[string]Node{}}}
+}
+
+// Fresh gives a reader for another walk that knows the names which this one has read.
+func (r *Reader) Fresh(ctx context.Context, db *DB) *Reader {
+	return &Reader{cards{reader: db.reader(ctx), nodes: r.c.nodes}}
+}
+
+// Forget lets go of what was read, but for types and names: a country has as many edges as the
+// news has facts of it, and its name is asked for with each of them.
+func (r *Reader) Forget() {
+	clear(r.c.values)
+	clear(r.c.refs)
+	r.c.articles = nil
+}
+
+// Node gives types and names of one thing.
+func (r *Reader) Node(iri string) (Node, error) { return r.c.node(iri) }
 
 // Entity gives the names, the other names and the properties of one thing. Of what
 // the graph doesn't have, nothing but the IRI is filled in.

@@ -15,7 +15,7 @@ import (
 )
 
 // A View is what is to be seen of a graph. It reads the graph each time it is walked
-// over; what was deleted in between is left out.
+// over; what was deleted in between is left out. It is for one goroutine.
 type View struct {
 	Title string // in words, for a heading
 	Whole bool   // it is the whole graph
@@ -29,6 +29,7 @@ type View struct {
 	nodes []string // IRIs of entities and, if asked for, articles; sorted
 	has   map[string]bool
 	cited []string // articles of the facts, sorted by date of publication
+	names *graph.Reader
 }
 
 type factRef struct{ day, article, iri string }
@@ -43,7 +44,7 @@ func All(ctx context.Context, db *graph.DB, opt Options) (*View, error) {
 	}
 	b := v.builder(ctx)
 	for _, a := range articles {
-		b.r = db.Reader(ctx) // what one article needs is soon forgotten
+		b.r.Forget()
 		if err := b.article(a.IRI); err != nil {
 			return nil, err
 		}
@@ -173,8 +174,16 @@ type builder struct {
 	facts map[string]bool // false: looked at and left out
 }
 
+// reader gives a reader that knows the names which the walks before it have read.
+func (v *View) reader(ctx context.Context) *graph.Reader {
+	if v.names == nil {
+		v.names = v.db.Reader(ctx)
+	}
+	return v.names.Fresh(ctx, v.db)
+}
+
 func (v *View) builder(ctx context.Context) *builder {
-	return &builder{v: v, r: v.db.Reader(ctx), nodes: map[string]bool{}, facts: map[string]bool{}}
+	return &builder{v: v, r: v.reader(ctx), nodes: map[string]bool{}, facts: map[string]bool{}}
 }
 
 func (b *builder) node(iri string) { b.nodes[iri] = true }
@@ -369,7 +378,7 @@ func (v *View) Facts(ctx context.Context, each func(*Fact) error) error {
 	b := v.builder(ctx)
 	for i, ref := range v.facts {
 		if i%perReader == 0 {
-			b.r = v.db.Reader(ctx)
+			b.r.Forget()
 		}
 		f, err := b.read(ref.iri)
 		if err != nil {
@@ -387,10 +396,10 @@ func (v *View) Facts(ctx context.Context, each func(*Fact) error) error {
 
 // Nodes gives the entities by their IRIs, then facts that are nodes.
 func (v *View) Nodes(ctx context.Context, each func(*Node) error) error {
-	r := v.db.Reader(ctx)
+	r := v.reader(ctx)
 	for i, iri := range v.nodes {
 		if i%perReader == 0 {
-			r = v.db.Reader(ctx)
+			r.Forget()
 		}
 		card, err := r.Entity(iri)
 		if err != nil {
@@ -437,10 +446,10 @@ func (v *View) Edges(ctx context.Context, each func(*Edge) error) error {
 	for _, n := range v.nodes {
 		in[n] = true
 	}
-	var r *graph.Reader
+	r := v.reader(ctx)
 	for i, iri := range v.nodes {
 		if i%perReader == 0 {
-			r = v.db.Reader(ctx)
+			r.Forget()
 		}
 		if err := v.structure(r, iri, in, each); err != nil {
 			return err
@@ -470,16 +479,16 @@ func (v *View) structure(r *graph.Reader, iri string, in map[string]bool, each f
 			continue
 		}
 		t, _ := vocab.Lookup(string(p))
-		source, err := r.Entity(iri)
+		source, err := r.Node(iri)
 		if err != nil {
 			return err
 		}
-		target, err := r.Entity(string(to))
+		target, err := r.Node(string(to))
 		if err != nil {
 			return err
 		}
 		e := &Edge{
-			ID: ShortID(iri) + " " + className(string(p)) + " " + ShortID(string(to)), Source: nameOf(source.Node), Target: nameOf(target.Node),
+			ID: ShortID(iri) + " " + className(string(p)) + " " + ShortID(string(to)), Source: nameOf(source), Target: nameOf(target),
 			Relation: string(p), Ar: t.Ar, En: t.En, Articles: articles,
 		}
 		if err := each(e); err != nil {
