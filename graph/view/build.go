@@ -32,7 +32,10 @@ type View struct {
 	names *graph.Reader
 }
 
-type factRef struct{ day, article, iri string }
+type factRef struct {
+	day, article, iri string
+	node              bool // it stays a node
+}
 
 // All is a view of the whole graph: what facts join and articles speak of, and whose
 // organs and offices those are. Countries of which nobody speaks are left out.
@@ -227,7 +230,8 @@ func (b *builder) fact(iri string) error {
 
 func (b *builder) add(f *Fact) {
 	b.facts[f.IRI] = true
-	b.v.facts = append(b.v.facts, factRef{f.Article.Published, f.Article.IRI, f.IRI})
+	_, asNode := f.edges(b.v.opt.Facts, func(string) bool { return false })
+	b.v.facts = append(b.v.facts, factRef{f.Article.Published, f.Article.IRI, f.IRI, asNode})
 	for _, a := range f.Args {
 		for _, n := range a.Values {
 			b.node(n.IRI)
@@ -375,10 +379,18 @@ const perReader = 500
 
 // Facts gives the facts in the order of publication.
 func (v *View) Facts(ctx context.Context, each func(*Fact) error) error {
+	return v.some(ctx, func(factRef) bool { return true }, each)
+}
+
+// some gives those of the facts that are wanted.
+func (v *View) some(ctx context.Context, wanted func(factRef) bool, each func(*Fact) error) error {
 	b := v.builder(ctx)
 	for i, ref := range v.facts {
 		if i%perReader == 0 {
 			b.r.Forget()
+		}
+		if !wanted(ref) {
+			continue
 		}
 		f, err := b.read(ref.iri)
 		if err != nil {
@@ -415,10 +427,7 @@ func (v *View) Nodes(ctx context.Context, each func(*Node) error) error {
 			return err
 		}
 	}
-	return v.Facts(ctx, func(f *Fact) error {
-		if _, asNode := f.edges(v.opt.Facts, v.factIsNode); !asNode {
-			return nil
-		}
+	return v.some(ctx, func(r factRef) bool { return r.node }, func(f *Fact) error {
 		n := f.node()
 		return each(&n)
 	})
