@@ -39,7 +39,7 @@ const (
 	Exact           Reason = "exact"           // the text is one of its names
 	Variant         Reason = "spelling"        // it is, but for hamza, ة, ى, the article, marks, capitals
 	Prefix          Reason = "prefix"          // a name begins with the text
-	Part            Reason = "part"            // the text's words are words of a name, in any order
+	Part            Reason = "part"            // the text's words are words of a name, in any order, or the reverse
 	Transliteration Reason = "transliteration" // a name in another script sounds like it
 	Typo            Reason = "typo"            // one letter of a word is wrong, missing, too much or swapped
 )
@@ -74,6 +74,7 @@ const (
 	scorePart       = 70
 	scorePartPrefix = 64
 	scoreSounds     = 56
+	scoreShorter    = 50
 	scoreTypo       = 40
 )
 
@@ -180,7 +181,47 @@ func (f *finder) find() error {
 		}
 	}
 	if len(f.best) == 0 {
+		if err := f.shorter(); err != nil {
+			return err
+		}
+	}
+	if len(f.best) == 0 {
 		return f.typos()
+	}
+	return nil
+}
+
+// shorter finds names of two words or more that are all in the text, which has more of them.
+func (f *finder) shorter() error {
+	if len(f.words) < 3 {
+		return nil
+	}
+	has := map[Record]int{} // of a name, without the key: how many words of the text it has
+	for _, w := range unique(slices.Clone(f.words)) {
+		list, all, err := f.scan(byWord+w, true, maxScan)
+		if err != nil {
+			return err
+		}
+		f.more = f.more || !all
+		for _, r := range list {
+			r.Key = ""
+			has[r]++
+		}
+	}
+	for r, n := range has {
+		if n < 2 {
+			continue
+		}
+		words, err := f.wordsOf(r.Object)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(f.words, w) }) {
+			continue
+		}
+		if err := f.add(r, Part, scoreShorter+min(n, 5)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
