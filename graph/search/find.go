@@ -10,7 +10,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"github.com/rawabit/rawabit/letters"
+	"github.com/rawabit/rawabit/graph/letters"
 )
 
 // A Record leads from a key to a subject and the object that has the key, both by the ids

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/rawabit/rawabit/letters"
+	"github.com/rawabit/rawabit/graph/letters"
 )
 
 //go:embed names.txt

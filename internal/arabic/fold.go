@@ -6,7 +6,7 @@
 // على become one form), so folded forms are for look-up, never for display.
 package arabic
 
-import "github.com/rawabit/rawabit/letters"
+import "github.com/rawabit/rawabit/graph/letters"
 
 // Fold is that of package letters.
 func Fold(s string) string { return letters.Fold(s) }

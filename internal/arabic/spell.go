@@ -1,6 +1,6 @@
 package arabic
 
-import "github.com/rawabit/rawabit/letters"
+import "github.com/rawabit/rawabit/graph/letters"
 
 // Spells reports whether a text may mean a listed form that folds to the same
 // letters: a hamza that is written must be the form's, one that is left out may

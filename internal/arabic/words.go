@@ -4,8 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/rawabit/rawabit/graph/letters"
 	"github.com/rawabit/rawabit/internal/span"
-	"github.com/rawabit/rawabit/letters"
 )
 
 // A Word is a run of letters and digits with the marks written on them, or one
