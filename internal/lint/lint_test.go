@@ -264,6 +264,21 @@ func TestCayleyName(t *testing.T) {
 	}
 }
 
+// TestTopLevel keeps the root of the checkout as small as a visitor expects: a new package belongs under one of the
+// folders that are there.
+func TestTopLevel(t *testing.T) {
+	known := []string{"cmd", "internal", "graph", "queries", "docs", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE", "CONTRIBUTING.md"}
+	seen := map[string]bool{}
+	for _, f := range sources(t) {
+		top, _, _ := strings.Cut(f, "/")
+		if seen[top] || strings.HasPrefix(top, ".") || slices.Contains(known, top) {
+			continue
+		}
+		seen[top] = true
+		t.Errorf("%s: nothing but %s stands at the top", top, strings.Join(known, ", "))
+	}
+}
+
 func TestPackageComments(t *testing.T) {
 	for _, p := range packages(t) {
 		if p.files == 0 {
