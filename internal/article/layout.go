@@ -60,7 +60,7 @@ func inside(words []arabic.Word, s span.Span) []arabic.Word {
 // cutLines cuts at \n, \r\n, \r, form feed, NEL and the Unicode separators,
 // and joins the lines of paragraphs that were wrapped.
 func cutLines(text string, words []arabic.Word) []line {
-	var lines []line
+	lines := make([]line, 0, min(strings.Count(text, "\n")+1, 64))
 	gap, w := true, 0
 	put := func(s span.Span) {
 		if s = trimLine(text, s); s.Len() == 0 {

@@ -100,7 +100,9 @@ func (p *Pipeline) Trace(src article.Source) (t *Trace, err error) {
 	m := mention.Read(a, p.Lexicon)
 	found := p.Rules.Apply(m)
 	aims := purpose.Extract(purpose.Context{Doc: m, Parties: found.Parties})
-	facts := append(slices.Grow(found.Facts, len(aims)+4), aims...) // and a few that agreements imply
+	facts := make([]fact.Fact, 0, len(found.Facts)+len(aims)+4) // and a few that agreements imply
+	facts = append(append(facts, found.Facts...), aims...)
+	found.Free()
 	facts = append(facts, cooperationOf(facts)...)
 	p.confidence.Set(facts)
 	if p.min > 0 {

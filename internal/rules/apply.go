@@ -24,6 +24,7 @@ type output struct {
 type Result struct {
 	Facts   []fact.Fact
 	parties *parties
+	reader  *reader
 }
 
 // Parties gives the IRIs of the countries or organizations that are meant by the
@@ -49,20 +50,19 @@ func (s *Set) Apply(d *mention.Document) *Result {
 			facts[i].Kind = "" // was kept to tell what only the headline says
 		}
 	}
-	return &Result{Facts: facts, parties: r.parties}
+	return &Result{Facts: facts, parties: r.parties, reader: r}
 }
 
 // lay finds all facts, before those that tell the same are merged.
 func (s *Set) lay(d *mention.Document) *reader {
 	r := &reader{d: d, set: s, topic: -1, welcomed: -1, fired: map[string]bool{}}
 	r.out.last = -1
-	r.out.facts, r.out.where = make([]fact.Fact, 0, 12), make([]int, 0, 12) // room for aims too
+	r.remember()
 	r.listen()
 	r.govern()
 	r.serves()
 	r.positions()
-	sentences, all := make([]*sentence, len(d.Article.Sentences)), make([]sentence, len(d.Article.Sentences))
-	r.mentions, r.triggers = make([]int, 0, len(d.Mentions)), make([]trigger, 0, len(d.Article.Words)/12+1)
+	sentences, all := make([]*sentence, len(d.Article.Sentences)), sized(&r.memory.sentences, len(d.Article.Sentences))
 	for n := range sentences {
 		sentences[n] = &all[n]
 		r.read(n, &all[n])

@@ -29,6 +29,7 @@ type reader struct {
 	said     []said    // of each word
 	mentions []int     // those of all sentences, one behind the other
 	triggers []trigger // the same
+	memory   *memory   // what facts, said, mentions, triggers and sentences are in
 
 	topic int      // mention that a pronoun most likely means, or -1
 	pair  []string // countries of «البلدان», most likely first

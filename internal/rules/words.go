@@ -25,7 +25,6 @@ type said struct {
 
 // listen fills said.
 func (r *reader) listen() {
-	r.said = make([]said, len(r.d.Article.Words))
 	for i := range r.said {
 		form := r.d.Article.Words[i].Form
 		own := r.set.classes(form)
