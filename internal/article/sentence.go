@@ -54,8 +54,9 @@ func (a *Article) cut(all []arabic.Word, know *knowledge) {
 		}
 	}
 	a.Words = kept
+	room := make([]Clause, 0, 2*len(a.Sentences))
 	for i := range a.Sentences {
-		a.clauses(&a.Sentences[i])
+		room = a.clauses(&a.Sentences[i], room)
 	}
 }
 
@@ -189,8 +190,9 @@ func isStop(text string, in span.Span, at, end int, know *knowledge) bool {
 
 func latin(r rune) bool { return unicode.Is(unicode.Latin, r) || '0' <= r && r <= '9' }
 
-// clauses cuts a sentence whose words are known.
-func (a *Article) clauses(s *Sentence) {
+// clauses cuts a sentence whose words are known, behind the clauses of others in room.
+func (a *Article) clauses(s *Sentence, room []Clause) []Clause {
+	from := len(room)
 	start, first := s.Span.Start, s.First
 	for w := s.First; w < s.Last; w++ {
 		if !a.Words[w].Punct {
@@ -217,11 +219,13 @@ func (a *Article) clauses(s *Sentence) {
 			continue
 		}
 		if c := trim(a.Text, span.Span{Start: start, End: end}); c.Len() > 0 && w+1 < s.Last {
-			s.Clauses = append(s.Clauses, Clause{Span: c, First: first, Last: w + 1})
+			room = append(room, Clause{Span: c, First: first, Last: w + 1})
 			start, first = end, w+1
 		}
 	}
-	s.Clauses = append(s.Clauses, Clause{Span: trim(a.Text, span.Span{Start: start, End: s.Span.End}), First: first, Last: s.Last})
+	room = append(room, Clause{Span: trim(a.Text, span.Span{Start: start, End: s.Span.End}), First: first, Last: s.Last})
+	s.Clauses = room[from:len(room):len(room)]
+	return room
 }
 
 // trim takes white space off both ends.

@@ -111,6 +111,8 @@ type Document struct {
 	kinds     []lexicon.KindSet // of all matches at each word
 	byRole    map[string][]int  // indexes into Holds of each role
 
+	heads map[string]string // the state that each name asked for is the name of a head of, or ""
+
 	memory *memory // what Hits, Mentions, At and Entities are in
 }
 

@@ -226,6 +226,18 @@ var hashtags = strings.NewReplacer("#", "", "_", " ", "-", " ")
 func (d *Document) HeadOf(person int) string { return d.headNamed(d.Entities[person].Name) }
 
 func (d *Document) headNamed(name string) string {
+	code, known := d.heads[name]
+	if !known {
+		if d.heads == nil {
+			d.heads = map[string]string{}
+		}
+		code = d.headOf(name)
+		d.heads[name] = code
+	}
+	return code
+}
+
+func (d *Document) headOf(name string) string {
 	words := strings.Fields(hashtags.Replace(name))
 	for k := range words {
 		for _, s := range d.Lex.Lookup(strings.Join(words[k:], " ")) {

@@ -21,11 +21,11 @@ func (l *linker) persons() {
 			order = append(order, i)
 		}
 	}
-	l.trim(order)
 	tokens := make([][]string, len(d.Mentions))
 	for _, i := range order {
 		tokens[i] = identity.Tokens(d.Mentions[i].Name)
 	}
+	l.trim(order, tokens)
 	byLength := slices.Clone(order)
 	slices.SortStableFunc(byLength, func(a, b int) int { return len(tokens[b]) - len(tokens[a]) })
 	l.sharing, l.titles = map[string][]int{}, map[int][]*Title{}
@@ -85,19 +85,21 @@ func (l *linker) persons() {
 // trim takes from «ترامب قرار» and «سأل أردوغان» what is no part of the name: one of
 // two words is the surname of somebody named in full, and the other is no name
 // that the lexicon knows.
-func (l *linker) trim(order []int) {
+func (l *linker) trim(order []int, tokens [][]string) {
 	d := l.d
 	full := map[string]int{} // surname → how many names of two words and more end in it
 	for _, i := range order {
-		if toks := identity.Tokens(d.Mentions[i].Name); len(toks) > 1 && l.known(firstWord(d.Mentions[i].Name), "given") {
+		if toks := tokens[i]; len(toks) > 1 && l.known(firstWord(d.Mentions[i].Name), "given") {
 			full[toks[len(toks)-1]]++
 		}
 	}
 	for _, i := range order {
-		m := &d.Mentions[i]
-		name := l.nameSpan(m)
-		toks, words := identity.Tokens(m.Name), strings.Fields(m.Name)
-		if len(toks) < 2 || len(words) != len(toks) || m.Span.End != name.End || m.Last-m.First < len(words) || l.known(words[0], "given") {
+		m, toks := &d.Mentions[i], tokens[i]
+		if len(toks) < 2 || full[toks[0]] == 0 && full[toks[1]] == 0 {
+			continue
+		}
+		name, words := l.nameSpan(m), strings.Fields(m.Name)
+		if len(words) != len(toks) || m.Span.End != name.End || m.Last-m.First < len(words) || l.known(words[0], "given") {
 			continue
 		}
 		unknown := true
@@ -109,10 +111,12 @@ func (l *linker) trim(order []int) {
 			m.Last -= len(words) - 1
 			m.Name = words[0]
 			m.Span.End = d.Article.Words[m.Last-1].Span.End
+			tokens[i] = identity.Tokens(m.Name)
 		case len(toks) == 2 && full[toks[1]] > 0 && m.Title == nil && m.Last-m.First == 2:
 			m.First++
 			m.Prefix, m.Name = "", words[1]
 			m.Span.Start = d.Article.Words[m.First].Span.Start
+			tokens[i] = identity.Tokens(m.Name)
 		}
 	}
 }
