@@ -52,6 +52,15 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 	if rule.scopes["before"] {
 		hits = append(hits, r.before(i, s.First)...)
 	}
+	if rule.scopes["examples"] {
+		hits = r.behindField(after, s.Last, rule.gap)
+	}
+	if rule.scopes["named"] && len(hits) == 0 {
+		hits = r.namedBefore(i, s.First, rule.gap)
+	}
+	if rule.scopes["around"] {
+		hits = r.around(i, after, s.Last)
+	}
 	if len(hits) > 0 {
 		r.cooperation(rule.name, rule.confidence, n, hits, r.status(rule, i, after, s.First))
 	}
@@ -237,6 +246,46 @@ func (r *reader) fields(rule *rule, j, end int) []hit {
 		}
 		if k > j && (r.ends(k) || r.has(k, r.k.c.relative, true)) && w.Form != "وذلك" {
 			return nil
+		}
+	}
+	return nil
+}
+
+// behindField reads the list behind «مجالات التعاون»: «… بين البلدين، وهي الصحة»,
+// «…: الصحة».
+func (r *reader) behindField(k, end, gap int) []hit {
+	for j := k; j < min(end, k+gap); j++ {
+		if r.words[j].Form == ":" {
+			return r.list(j+1, end)
+		}
+		if r.wording(j, r.k.c.example, true) > 0 {
+			return r.examples(j, end)
+		}
+		if f := r.words[j].Form; f == "." || f == "؛" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// namedBefore reads what is told to be a field of cooperation before the cue at word
+// i: «الزراعة من أهم مجالات التعاون».
+func (r *reader) namedBefore(i, from, gap int) []hit {
+	for k := i - 1; k >= max(from, i-gap) && !r.words[k].Punct; k-- {
+		h, ok := r.sectorAt(k)
+		if ok && h.Last <= i && !h.Weak && !h.adj && !r.inName(k) && strings.HasPrefix(strings.TrimPrefix(r.words[k].Form, "و"), "ال") {
+			return []hit{h}
+		}
+	}
+	return nil
+}
+
+// around reads the sector that begins at the cue or stands right behind it: «الربط
+// الكهربائي», «خط السكك الحديدية».
+func (r *reader) around(i, after, end int) []hit {
+	for k := i; k <= after && k < end && !r.words[k].Punct; k++ {
+		if h, ok := r.sectorAt(k); ok && !h.Weak && !r.inName(k) {
+			return []hit{h}
 		}
 	}
 	return nil
