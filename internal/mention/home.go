@@ -20,7 +20,7 @@ const (
 	homeHost     = 1  // a foreign minister travels to it
 	homeTopic    = -2 // a crisis or conflict is named after it
 	homePair     = 1  // it stands first in «العلاقات التونسية المصرية»
-	homeStyle    = 3  // words are used that only its own press uses
+	homeStyle    = 5  // words are used that only its own press uses
 	homeShort    = 2  // «المملكة» is said mostly of one's own
 	homeSister   = -5 // «الشقيقة», «الصديقة» is said of others only
 )
@@ -101,10 +101,10 @@ func (l *linker) home() string {
 			score[code] += homeDateline
 		}
 	}
-	for f := range shorts {
+	for f, n := range shorts {
 		for code := range score {
 			if e := d.Lex.Entry("country", code); e != nil && contains(e.All("short"), f) {
-				score[code] += homeShort
+				score[code] += homeShort + n
 			}
 		}
 	}

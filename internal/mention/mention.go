@@ -103,13 +103,14 @@ type Document struct {
 
 	Fixed map[int]bool // organizations (entities) that the lexicon knows by name
 
-	shapes    []shape           // of foreign family names
-	byID      map[string]int    // index into Entities of each IRI
-	countries map[string]int    // the same of each country's code
-	cities    map[cityIn]int    // the same of each city
-	count     map[string]int    // how often the article has each folded word; filled when first asked
-	kinds     []lexicon.KindSet // of all matches at each word
-	byRole    map[string][]int  // indexes into Holds of each role
+	shapes    []shape                   // of foreign family names
+	byID      map[string]int            // index into Entities of each IRI
+	countries map[string]int            // the same of each country's code
+	cities    map[cityIn]int            // the same of each city
+	surnamed  map[string]map[string]int // words behind a given name, and how often which word follows them; filled when first asked
+	count     map[string]int            // how often the article has each folded word; filled when first asked
+	kinds     []lexicon.KindSet         // of all matches at each word
+	byRole    map[string][]int          // indexes into Holds of each role
 
 	heads map[string]string // the state that each name asked for is the name of a head of, or ""
 

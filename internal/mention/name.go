@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -426,7 +427,7 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 			if words >= 2 && strong >= 2 && !(cued && strings.HasPrefix(p.form(j), "ال") && len(p.d.Hits[j]) == 0 && p.patronymic(i, j)) && !(cued && words < 4 && (j+1 >= p.end || p.words[j+1].Punct || p.isTitleWord(j+1))) || unknown > 3 || words >= 3 && strong == 0 && unknown > 3 {
 				break
 			}
-			if words > 1 && p.looksLikeVerb(j) || words > 0 && p.endsName(i, j, words) {
+			if words > 1 && p.looksLikeVerb(j) || words > 0 && p.endsName(i, j, words) || words == 1 && p.introduced(i, j) {
 				break
 			}
 		}
@@ -443,6 +444,56 @@ func (p *parser) nameEnd(i, j int, cued bool) (end, words, strong int) {
 		}
 	}
 	return j, words, strong
+}
+
+// introduced reports whether the one word of a name at i is the surname of somebody whom
+// the article names with his given name elsewhere («عمر الرزاز»), and the unknown word j
+// doesn't follow it there: «الرزاز هامشا», «ترامب معروف» are no names.
+func (p *parser) introduced(i, j int) bool {
+	if p.d.surnamed == nil {
+		p.d.surnamed = p.d.surnames()
+	}
+	next, ok := p.d.surnamed[p.form(i)]
+	return ok && next[p.form(j)] < 2
+}
+
+// surnames gives the words that stand behind a given name, with how often each word
+// follows them anywhere in the article.
+func (d *Document) surnames() map[string]map[string]int {
+	ws := d.Article.Words
+	out := map[string]map[string]int{}
+	for k := 1; k < len(ws); k++ {
+		if d.isGiven(k-1) && !d.May(k-1, lexicon.Kind("honorific")) && !d.isGiven(k) && !slices.ContainsFunc(d.Hits[k], func(m lexicon.Match) bool { return m.Prefix == "و" }) {
+			out[ws[k].Form] = nil
+		}
+	}
+	for k := 0; k+1 < len(ws); k++ {
+		next, ok := out[ws[k].Form]
+		if !ok {
+			continue
+		}
+		if next == nil {
+			next = map[string]int{}
+			out[ws[k].Form] = next
+		}
+		next[ws[k+1].Form]++
+	}
+	return out
+}
+
+// isGiven reports whether word k is a given name, whatever else it is.
+func (d *Document) isGiven(k int) bool {
+	if !d.May(k, lexicon.Kind("given")) {
+		return false
+	}
+	for _, m := range d.Hits[k] {
+		for _, s := range m.Senses {
+			if m.N == 1 && m.Prefix == "" && s.Entry.Kind == "given" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // patronymic reports whether the words [i, j) of a name close with a father's name, behind
