@@ -83,6 +83,8 @@ func (s *Set) lay(d *mention.Document) *reader {
 		r.attends(sent)
 		r.headline(sent)
 		r.conference(sent)
+		r.speaksAbroad(sent)
+		r.comesHere(sent)
 		r.setTopic(sent)
 	}
 	r.settle()
@@ -354,6 +356,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false // «غادر السفير القاهرة»
 	}
 	if rule.Fact == fact.Visit && t.verb && rule.Slots[0].Name == "visitor" && len(filled["visitor"]) > 0 && s.mismatched(t, filled["visitor"][0]) {
+		return nil, false
+	}
+	if rule.Set["hailed"] == "yes" && !s.hailed(t) {
 		return nil, false
 	}
 	planned := s.planned(t)

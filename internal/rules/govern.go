@@ -82,6 +82,12 @@ func (r *reader) govern() {
 				r.gov[i] = "بين" // «محادثات بين وفود من مصر والأردن»
 				break
 			}
+			if w.Form == "من" {
+				if in := r.invitation(k); in != "" {
+					r.gov[i] = in
+					break
+				}
+			}
 			if p := strings.TrimPrefix(w.Form, "و"); r.is("preposition", w.Form) {
 				r.gov[i] = w.Form
 				break

@@ -30,7 +30,7 @@
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
 // the first two slots are of two states, "where" that or it is told behind «حيث»;
 // "governed no", the noun stands behind no preposition, "yes" behind one; "dual yes",
-// the verb is of two; "near yes", the second slot stands right before the noun;  "home no", his own capital is no visit; "leg yes", where he comes from, which companions told later do not share; "soft yes", a call told elsewhere is this one; "wording yes" or
+// the verb is of two; "near yes", the second slot stands right before the noun;  "home no", his own capital is no visit; "hailed yes", a word of welcome stands before; "leg yes", where he comes from, which companions told later do not share; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // "back N" is how many sentences back the event may be that companions share.
@@ -91,11 +91,11 @@ type Proof struct {
 // the meeting told last, "companions" makes visitors of those who went along,
 // "committee" makes a session of a joint committee a meeting of its two states,
 // "reception" makes a visit of a meeting in the host's country, "session" makes a meeting of the two states of an announced
-// session, "attends" a visit of taking part abroad, "headline" one of whom a headline puts abroad, "conference" one of a joint press conference, "side" a visit of talks on a visitor's side, "stops" makes a
+// session, "attends" a visit of taking part abroad, "headline" one of whom a headline puts abroad, "conference" one of a joint press conference, "abroad" one of who speaks in a city of another state, "here" one of who comes to «البلاد», "side" a visit of talks on a visitor's side, "stops" makes a
 // visit of each stop of a tour, "states" makes a meeting of the states that talks are named by, "letter" of who
 // writes to whom, "instrument" reads what is signed or discussed.
 func Ways() []string {
-	return []string{"slots", "attendance", "attends", "committee", "companions", "conference", "headline", "instrument", "letter", "reception", "session", "side", "states", "stops"}
+	return []string{"slots", "abroad", "attendance", "attends", "committee", "companions", "conference", "headline", "here", "instrument", "letter", "reception", "session", "side", "states", "stops"}
 }
 
 // A Slot says where an argument is looked for.

@@ -30,6 +30,11 @@ func (r *reader) visitsTo(s *sentence, t trigger, rule *Rule, visitors []int, de
 				own = "" // «المبعوث الأممي إلى اليمن» does not live there
 			}
 			code := r.country(dest)
+			if dm.Class == mention.Region {
+				if code = r.regionOf(dest); code == "" { // a continent, a sea: nobody visits it as a place
+					continue
+				}
+			}
 			switch {
 			case dm.Entity < 0:
 				continue
@@ -58,6 +63,36 @@ func (r *reader) visitsTo(s *sentence, t trigger, rule *Rule, visitors []int, de
 		}
 	}
 	return out
+}
+
+// visitTo makes the visit of whom a mention names to a state.
+func (r *reader) visitTo(s *sentence, t trigger, rule *Rule, who int, code string, ev []span.Span) (out []fact.Fact) {
+	for _, v := range r.entities(who) {
+		if r.countryOf(v) == code {
+			continue
+		}
+		f := fact.Fact{Type: fact.Visit, Visitor: r.id(v), Destination: r.id(r.d.CountryEntity(code)), City: r.cityIn(s, t, code),
+			Kind: r.visitKind(s, t), Rule: rule.Name, Evidence: ev, Confidence: 0.7}
+		if s.planned(t) {
+			f.Status = "planned"
+		}
+		f.Start, f.End = r.date(s, t)
+		out = append(out, f)
+	}
+	return out
+}
+
+// regionOf gives the state that a region lies in: known, or told by the nisba right
+// behind it («جزيرة كريت اليونانية»). "" if it lies in several.
+func (r *reader) regionOf(n int) string {
+	m := &r.d.Mentions[n]
+	if m.Code != "" || n+1 == len(r.d.Mentions) {
+		return m.Code
+	}
+	if o := &r.d.Mentions[n+1]; o.Class == mention.Nisba && o.First == m.Last && o.Prefix == "" {
+		return o.Code
+	}
+	return ""
 }
 
 // capital reports whether the name of a capital begins at word i.
@@ -385,7 +420,7 @@ func (r *reader) conference(s *sentence) {
 				switch {
 				case acts(m) && other < 0 && r.gov[n] == "مع":
 					other = n
-				case m.Class == mention.City && city < 0 && (r.gov[n] == "في" || r.gov[n] == "ب"):
+				case (m.Class == mention.City || m.Class == mention.Country) && city < 0 && (r.gov[n] == "في" || r.gov[n] == "ب"):
 					city = n
 				}
 			}
