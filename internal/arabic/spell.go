@@ -7,6 +7,9 @@ import "github.com/rawabit/rawabit/graph/letters"
 // be any, and a form without hamza takes either. ى for a final ي counts only
 // where loose is set (Egyptian spelling), ه for ة likewise. Both are Strict.
 func Spells(text, form string, loose bool) bool {
+	if text == form {
+		return true // as most are
+	}
 	t, f := []rune(text), []rune(form)
 	if len(t) != len(f) {
 		return false

@@ -164,6 +164,8 @@ func (r *reader) deals(p *parties) {
 		}
 		first := sort.Search(len(r.d.Article.Words), func(k int) bool { return r.d.Article.Words[k].Span.End > f.Evidence[0].Start })
 		p.met[n] = append(p.met[n], company{ids: f.Parties, first: first, last: first + 1, deal: true})
+	}
+	for n := range p.met { // once for all: one sentence may hold a thousand agreements
 		inOrder(p.met[n])
 	}
 }
