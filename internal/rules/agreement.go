@@ -134,13 +134,23 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		return // «إبرام عقود عمل»
 	}
 	parties, of := r.bodiesAbout(s, in.first, in.last, got.trigger)
-	if len(parties) < 2 {
+	one := []string(nil)
+	if len(parties) < 2 && (got.status == "signed" || got.status == "in-force") {
+		one = r.withPowers(s, in)
+	}
+	if one != nil {
+		parties = one
+	} else if len(parties) < 2 {
 		if r.othersSign(s, in, got) {
 			return
 		}
-		parties = r.agreementParties(s, in, got, r.pairNamed && !in.definite)
+		var how knowing
+		parties, how = r.agreementParties(s, in, got, r.pairNamed && !in.definite)
+		if how == guessed && (in.loose || got.status == "discussed" && !r.partiesNamed(s, in.last) || got.status == "in-force" && got.trigger == nil && !in.definite && !r.partiesNamed(s, in.last)) || how == around && got.status == "discussed" && !in.loose && !r.partiesNamed(s, in.last) {
+			return // what is only talked about may be of others
+		}
 	}
-	if len(parties) < 2 {
+	if len(parties) < 2 && one == nil {
 		return
 	}
 	ev := span.Span{Start: words[in.first].Span.Start, End: words[in.last-1].Span.End}
@@ -154,6 +164,11 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		f.Sectors, f.Title = r.sectorsWithin(s, in, sectors), r.title(s, in)
 		if last > 0 {
 			ev = ev.Cover(words[last-1].Span)
+		}
+	}
+	if in.definite && in.last < s.s.Last { // «الاتفاق النووي»
+		if found, _ := r.sectorAt(s, in.last); len(found) > 0 && r.adjective(found) {
+			f.Sectors = r.sectorsWithin(s, instrument{first: in.last - 1, last: in.last + 1}, nil)
 		}
 	}
 	f.Evidence = []span.Span{ev}

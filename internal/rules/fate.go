@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 	"strings"
+
+	"github.com/rawabit/rawabit/internal/lexicon"
 )
 
 // A reading says what becomes of an instrument and which words say so.
@@ -44,6 +46,15 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 			continue
 		}
+		if words := rule.Set["outcome"]; words != "" {
+			if got.rule == nil && in.first > s.s.First && r.is("preposition", r.d.Article.Words[in.first-1].Form) && r.wordWithin(words, max(in.first-before, s.s.First), in.first-1) {
+				return reading{rule: rule, status: rule.Set["status"]}
+			}
+			continue
+		}
+		if words := rule.Set["through"]; words != "" && !strings.HasSuffix(in.prefix, "ل") && !r.wordWithin(words, max(in.first-1, s.s.First), in.first) {
+			continue
+		}
 		for k := s.triggersFrom(in.first - before - 4); k < len(s.triggers); k++ {
 			t := &s.triggers[k]
 			if t.first > in.last && t.first >= in.last+behind {
@@ -57,6 +68,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 			}
 			if !rule.starts(*t) || t.first < in.last && t.last > in.first || r.ofInstrument(s, *t) { // «تفاهم» in «مذكرة تفاهم»
 				continue
+			}
+			if rule.Set["through"] != "" && k+1 < len(s.triggers) && s.triggers[k+1].first < in.first {
+				continue // «اتفقنا … من التوصل لاتفاق»
 			}
 			if t.verb && r.wordWithin("inside", t.last, min(t.last+2, s.s.Last)) {
 				continue // «وقعت داخل الحدود»: it lies there
@@ -72,6 +86,9 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 				// «اتفاقية وقعها الجانبان», but the verb before is preferred, and
 				// «اتفاقية لبحث ...» says what it is for
 				gap = t.first - in.last + before
+				if t.sense.Infl.Suffix != "" && t.first-in.last <= 3 && closes(*t) && s.takesUp(in, *t) {
+					gap = 0 // «أعلن أن اتفاقيات سيتم توقيعها»
+				}
 				if behind == 0 || strings.HasSuffix(t.prefix, "ل") {
 					continue
 				}
@@ -102,7 +119,7 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 // heading: a headline that is nothing but an instrument and its parties tells that
 // it was signed: «اتفاقية بين X وY».
 func (r *reader) heading(s *sentence, in instrument) reading {
-	if s.n > 0 || in.first != s.s.First || in.definite || in.weak || !r.partiesNamed(s, in.last) && (in.loose || !r.twoNisbas(in.last)) || r.verbWithin(s, in.last, s.s.Last) {
+	if s.n > 0 || in.first != s.s.First && !(in.first == s.s.First+1 && r.number(s.s.First)) || in.definite || in.weak || !r.partiesNamed(s, in.last) && (in.loose || !r.twoNisbas(in.last)) || r.verbWithin(s, in.last, s.s.Last) {
 		return reading{}
 	}
 	for _, rule := range r.set.way["instrument"] {
@@ -111,6 +128,29 @@ func (r *reader) heading(s *sentence, in instrument) reading {
 		}
 	}
 	return reading{}
+}
+
+// number reports whether word i is a number: «3 اتفاقيات», «خمس اتفاقيات».
+func (r *reader) number(i int) bool {
+	if f := r.d.Article.Words[i].Form; f != "" && f[0] >= '0' && f[0] <= '9' {
+		return true
+	}
+	return r.numeral(i, "ar")
+}
+
+// numeral reports whether word i is a number of the given kind, "ar" or "ordinal".
+func (r *reader) numeral(i int, key string) bool {
+	if !r.d.May(i, lexicon.Kind("number")) {
+		return false
+	}
+	for _, h := range r.d.Hits[i] {
+		for _, sense := range h.Senses {
+			if sense.Entry.Kind == "number" && sense.Key == key {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // twoNisbas reports whether an instrument bears the nisbas of two states: «اتفاقية
@@ -125,27 +165,100 @@ func (r *reader) twoNisbas(i int) bool {
 	return r.nisbaAt(i+1) != ""
 }
 
-// existing: an instrument that is invoked, or that has a title of its own, and whose
-// parties are told is there: «بموجب اتفاق بين X وY», «اتفاقية النقل البري بين X وY».
+// existing: an instrument that is invoked, that there is, or that has a title of its
+// own, and whose parties are told: «بموجب اتفاق بين X وY», «تربط X وY اتفاقية»,
+// «اتفاقية النقل البري بين X وY».
 func (r *reader) existing(s *sentence, in instrument) reading {
-	if in.definite || in.weak || in.plural || !r.partiesNamed(s, in.last) || strings.HasSuffix(in.prefix, "ل") {
+	if in.weak {
 		return reading{}
 	}
-	titled := !in.loose && r.title(s, in) != "" && !r.wordWithin("draft", max(s.s.First, in.first-1), in.first)
-	if titled {
-		for _, t := range s.triggers[s.triggersFrom(in.first-6):s.triggersFrom(in.first)] {
-			titled = titled && t.verb && t.class == "say" // what is called for, talked about or denied may never be
+	named := r.partiesNamed(s, in.last)
+	invoked := r.invoked(s, in)
+	switch {
+	case in.definite && !(named && invoked != ""):
+		return reading{}
+	case in.definite, (!in.loose || named || r.partnerAt(s, in.last) >= 0 && !r.wordWithin("agreed-on", in.last, min(in.last+6, s.s.Last))) && r.thereIs(s, in):
+	case in.plural:
+		return reading{}
+	case invoked != "":
+		if !named && (in.loose || r.partnerAt(s, in.last) < 0) {
+			return reading{}
 		}
-	}
-	if !titled && !r.wordWithin("by-virtue", max(s.s.First, in.first-1), in.first) {
+	case !named || strings.HasSuffix(in.prefix, "ل") || !r.titled(s, in):
 		return reading{}
+	}
+	if invoked == "" {
+		invoked = "in-force"
 	}
 	for _, rule := range r.set.way["instrument"] {
-		if rule.Set["participle"] == "in-force" {
+		if rule.Set["participle"] == invoked {
 			return reading{rule: rule, status: rule.Set["status"]}
 		}
 	}
 	return reading{}
+}
+
+// invoked tells what stands in front of an instrument: "in-force" if it makes use of
+// it («وفقا لاتفاقية», «استنادا إلى اتفاق»), "signed" if it leaves it («انسحب من
+// معاهدة»), else "".
+func (r *reader) invoked(s *sentence, in instrument) string {
+	for i := in.first - 1; i >= max(s.s.First, in.first-7); i-- {
+		switch used, left := r.says(i, "by-virtue"), r.says(i, "existing"); {
+		case (used || left) && r.denied(s, i):
+			return ""
+		case used:
+			return "in-force"
+		case left:
+			return "signed"
+		}
+		if !r.is("preposition", r.d.Article.Words[i].Form) && r.d.At[i] < 0 { // «انسحبت كينيا من اتفاقية»
+			return ""
+		}
+	}
+	return ""
+}
+
+// thereIs reports whether an instrument is said to be there or to bind somebody:
+// «توجد بين X وY اتفاقية», «تربط X وY معاهدة».
+func (r *reader) thereIs(s *sentence, in instrument) bool {
+	const near = 7 // words
+	for i := in.first - 1; i >= max(s.s.First, in.first-near); i-- {
+		if r.says(i, "there-is") {
+			return !r.denied(s, i)
+		}
+		if w := r.d.Article.Words[i]; w.Punct {
+			return false
+		}
+		if t, ok := r.triggerAt(i, s.s.Last); ok && t.verb {
+			return false
+		}
+	}
+	return false
+}
+
+// denied reports whether word i is negated.
+func (r *reader) denied(s *sentence, i int) bool {
+	return i > s.s.First && r.says(i-1, "negation")
+}
+
+// titled reports whether an instrument has a title of its own and nothing in front of
+// it puts in doubt that it is there: what is called for or talked about may never be.
+func (r *reader) titled(s *sentence, in instrument) bool {
+	if r.title(s, in) == "" && (in.last == in.first+1 || !strings.HasPrefix(r.d.Article.Words[in.last-1].Form, "ال")) || r.wordWithin("draft", max(s.s.First, in.first-1), in.first) || in.loose && r.says(in.last, "both") {
+		return false
+	}
+	for _, t := range s.triggers[s.triggersFrom(in.first-6):s.triggersFrom(in.first)] {
+		switch t.class {
+		case "say":
+			if !t.verb {
+				return false
+			}
+		case "support", "activate", "end", "halt", "cancel", "refuse":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // verbWithin reports whether a verb of a rule stands among the words [i, j).
@@ -169,8 +282,11 @@ func closes(t trigger) bool {
 
 // fateOf takes back what is denied, and tells what is announced from what is done.
 func (s *sentence) fateOf(got reading) reading {
-	if got.trigger == nil || s.unreal(*got.trigger) {
+	if got.trigger == nil || s.unreal(*got.trigger) || got.trigger.first > s.s.First && s.r.says(got.trigger.first-1, "if") {
 		return reading{}
+	}
+	if t := got.trigger; t.verb && t.class == "agree" && (s.planned(*t) || t.sense.Key == "present" && !s.r.isHeadline(s.n)) {
+		return reading{} // «قد تتوصل إلى اتفاق»
 	}
 	if got.status == "signed" && s.weighed(*got.trigger) {
 		got.status = "discussed"
@@ -207,7 +323,7 @@ func (s *sentence) weighed(t trigger) bool {
 // under reports whether a verb or noun of one of the classes stands right before a
 // noun that it governs, no comma, و or verb between.
 func (s *sentence) under(noun trigger, classes ...string) bool {
-	const near = 4 // words
+	const near = 8 // words
 	if strings.HasPrefix(noun.prefix, "و") {
 		return false
 	}

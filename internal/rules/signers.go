@@ -94,13 +94,23 @@ func (r *reader) partiesNamed(s *sentence, after int) bool {
 	return false
 }
 
+// A knowing tells how the parties of an agreement are known.
+type knowing int
+
+const (
+	unknown knowing = iota
+	guessed         // the two that the article is about
+	around          // states named near the instrument
+	told            // «بين X وY», or who is told to act
+)
+
 // agreementParties: «بين X وY» behind the instrument, the countries of the
 // signers, or the two the article is about.
-func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure bool) []string {
+func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure bool) ([]string, knowing) {
 	d := r.d
 	after, verb := in.last, got.trigger
 	met := r.pairMet && got.rule.Set["factive"] == "" && !(in.definite && verb != nil && !verb.verb && got.status == "signed") // «بعد توقيع الاتفاق»: whose?
-	set := map[string]bool{}
+	set, held := map[string]bool{}, false
 	add := func(n int) {
 		m := &d.Mentions[n]
 		if m.Title != nil && len(m.Title.Codes) > 1 { // «وزيرا خارجية الأردن وكينيا»
@@ -121,6 +131,7 @@ func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure 
 			continue
 		}
 		if r.gov[n] == "بين" && m.First-after < 14 {
+			held = acts(m)
 			for _, c := range s.chain(n) {
 				add(c)
 			}
@@ -137,22 +148,24 @@ func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure 
 	if r.uneven(keys(set)) {
 		set = map[string]bool{}
 	}
+	how := told
 	if c, ok := nearest(r.parties.said[s.n], after, after, 14); len(set) < 2 && ok && len(c.ids) > 1 && c.first >= after {
-		return c.ids
+		return c.ids, told
 	}
-	if len(set) < 2 && r.strangers(s, after) {
-		return nil
+	if len(set) == 1 && held || len(set) < 2 && r.strangers(s, after) { // «بين وزير التعليم ووزير الصحة»: both of one state
+		return nil, unknown
 	}
 	if len(set) < 2 && r.strangerSigns(s, after, verb) {
-		return nil
+		return nil, unknown
 	}
 	if len(set) < 2 {
+		how = around
 		for _, n := range s.around(after) {
 			m := &d.Mentions[n]
 			if m.First > after+20 || m.First < after-30 {
 				continue
 			}
-			if (r.gov[n] == "مع" || r.gov[n] == "") && (acts(m) || m.Class == mention.Country || m.Class == mention.Nisba) || m.Class == mention.Nisba {
+			if (r.gov[n] == "مع" || r.gov[n] == "" || r.is("there-is", r.gov[n])) && (acts(m) || m.Class == mention.Country || m.Class == mention.Nisba) || m.Class == mention.Nisba {
 				add(n)
 			}
 		}
@@ -163,13 +176,16 @@ func (r *reader) agreementParties(s *sentence, in instrument, got reading, sure 
 	if len(set) < 2 {
 		ids, known := r.parties.near(s.n, after, after)
 		if (known || met || sure && got.rule.Set["factive"] == "") && r.among(s, verb, ids) { // two that are only named often have signed nothing yet
-			return ids
+			if !known {
+				return ids, guessed
+			}
+			return ids, told
 		}
 	}
 	if ids := keys(set); !r.uneven(ids) {
-		return ids
+		return ids, how
 	}
-	return nil
+	return nil, unknown
 }
 
 // strangerSigns reports whether a verb of signing has a doer that is not understood:
@@ -179,8 +195,13 @@ func (r *reader) strangerSigns(s *sentence, after int, verb *trigger) bool {
 		return false
 	}
 	i := verb.last
-	if r.d.At[i] >= 0 {
-		return false
+	if at := r.d.At[i]; at >= 0 { // «وقعت حكومة مالي والمتمردون»
+		i = r.d.Mentions[at].Last
+		if i >= after || r.d.At[i] >= 0 || r.d.Mentions[at].Class != mention.Country && r.d.Mentions[at].Class != mention.Organization {
+			return false
+		}
+		form := strings.TrimPrefix(r.d.Article.Words[i].Form, "و")
+		return form != r.d.Article.Words[i].Form && strings.HasPrefix(form, "ال") && !r.is("both", form) && !r.is("side", form)
 	}
 	form := r.d.Article.Words[i].Form
 	return r.says(i, "number-of") || r.isAt(i, "each") || r.opensBody(i) ||
