@@ -24,7 +24,7 @@ type runner func(ctx context.Context, store cgraph.QuadStore, text string, t tas
 type task struct {
 	limit  int
 	memory int64 // of the results; 0 or less: any
-	gizmo  func(ctx context.Context, store cgraph.QuadStore, text string, limit int, yield func(gizmo.Result) bool) error
+	gizmo  func(ctx context.Context, store cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error
 }
 
 // A gathering adds up about how much memory results take.

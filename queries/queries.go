@@ -38,8 +38,8 @@ type Options struct {
 	Memory  int64         // about so many bytes of results; 0 or less: any
 
 	// Gizmo runs Gizmo programs; nil is gizmo.Run, in this process. (*cage.Pool).Run is one.
-	// It is asked for at most limit results, 0 is all.
-	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, yield func(gizmo.Result) bool) error
+	// It is asked for at most limit results, 0 is all, and told the memory above.
+	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error
 }
 
 var (

@@ -58,7 +58,7 @@ func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, t task) 
 		if t.limit > 0 {
 			most = t.limit + 1 // one more tells that the answer is cut
 		}
-		err = t.gizmo(ctx, store, text, most, yield)
+		err = t.gizmo(ctx, store, text, most, t.memory, yield)
 	}
 	if over != nil {
 		return nil, over

@@ -84,27 +84,7 @@ type reading struct {
 func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in *inputs, args []string, replace bool) (sum, []error, error) {
 	var s sum
 	var faults []error
-	work := func(src article.Source) (reading, error) {
-		r := reading{iri: vocab.ArticleID(article.ID(src.Text))}
-		if !replace {
-			known, err := db.HasArticle(ctx, r.iri)
-			if err != nil || known {
-				r.known = known
-				return r, err
-			}
-		}
-		doc, err := p.Run(src)
-		if err != nil {
-			return r, fmt.Errorf("%s: %w", src.Name, err)
-		}
-		for i := range doc.Facts {
-			if !doc.Facts[i].Negated {
-				r.facts++
-			}
-		}
-		r.quads = quads.FromDocument(doc)
-		return r, nil
-	}
+	work := func(src article.Source) (reading, error) { return understand(ctx, db, p, src, replace) }
 	var now map[string]map[string]string
 	if replace {
 		var err error
@@ -147,6 +127,29 @@ func (a *app) ingest(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, in
 		err = coded(interrupted, "interrupted; the articles counted above are in the graph, and the next run goes on from there")
 	}
 	return s, faults, err
+}
+
+// understand reads one article, unless the graph has it and it is not to be replaced.
+func understand(ctx context.Context, db *graph.DB, p *pipeline.Pipeline, src article.Source, replace bool) (reading, error) {
+	r := reading{iri: vocab.ArticleID(article.ID(src.Text))}
+	if !replace {
+		known, err := db.HasArticle(ctx, r.iri)
+		if err != nil || known {
+			r.known = known
+			return r, err
+		}
+	}
+	doc, err := p.Run(src)
+	if err != nil {
+		return r, fmt.Errorf("%s: %w", src.Name, err)
+	}
+	for i := range doc.Facts {
+		if !doc.Facts[i].Negated {
+			r.facts++
+		}
+	}
+	r.quads = quads.FromDocument(doc)
+	return r, nil
 }
 
 func (a *app) summary(s sum) {

@@ -27,34 +27,35 @@ const stall = 2 * time.Minute
 // that the graph itself may need no more.
 func (s *server) backup(w http.ResponseWriter, r *http.Request) {
 	if s.backups == nil {
-		fail(w, http.StatusNotImplemented, graph.ErrKind)
+		fail(w, r, http.StatusNotImplemented, graph.ErrKind)
 		return
 	}
 	if !s.backingUp.TryLock() {
 		w.Header().Set("Retry-After", "60")
-		fail(w, http.StatusServiceUnavailable, errors.New("a backup is being sent already; try again when it is done"))
+		fail(w, r, http.StatusServiceUnavailable, errors.New("a backup is being sent already; try again when it is done"))
 		return
 	}
 	defer s.backingUp.Unlock()
-	sw := &slowly{w: w}
+	sw := &slowly{w: w, r: r}
 	err := s.backups.WriteBackup(r.Context(), sw)
 	switch {
 	case err == nil:
 	case sw.begun:
 		if r.Context().Err() == nil {
-			s.opt.Log.Printf("%s %s: %v", r.Method, r.URL.Path, err)
+			s.log.Error("backup", "id", w.Header().Get("X-Request-Id"), "error", err.Error())
 		}
 		panic(http.ErrAbortHandler) // so that the client sees that it has not all
 	case errors.Is(err, graph.ErrKind):
-		fail(w, http.StatusNotImplemented, err)
+		fail(w, r, http.StatusNotImplemented, err)
 	default:
-		fail(w, http.StatusInternalServerError, err)
+		fail(w, r, http.StatusInternalServerError, err)
 	}
 }
 
 // slowly sends a long answer: the client may take its time as long as it goes on.
 type slowly struct {
 	w     http.ResponseWriter
+	r     *http.Request
 	begun bool
 }
 
@@ -66,7 +67,6 @@ func (s *slowly) Write(b []byte) (int, error) {
 		h.Set("Content-Disposition", `attachment; filename="rawabit-backup.tar"`)
 		h.Set("X-Content-Type-Options", "nosniff")
 	}
-	// A writer without limits, as in tests, has none to move.
-	_ = http.NewResponseController(s.w).SetWriteDeadline(time.Now().Add(stall))
+	writeBy(s.r, time.Now().Add(stall))
 	return s.w.Write(b)
 }

@@ -9,14 +9,17 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	cayleyhttp "github.com/cayleygraph/cayley/server/http"
 	"github.com/cayleygraph/quad/jsonld"
 
+	"github.com/rawabit/rawabit/internal/server/problem"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -32,7 +35,11 @@ var media = []struct{ format, mime string }{
 	{answer.FormatPlain, "application/json"},
 	{answer.FormatTable, "text/plain"},
 	{formatJSONLD, "application/ld+json"},
+	{formatLines, "application/x-ndjson"},
 }
+
+// formatLines is a line of JSON a result, and one that says whether that was all.
+const formatLines = "ndjson"
 
 // formatJSONLD is Cayley's v2 form: as json, with each term as a JSON-LD value.
 const formatJSONLD = "jsonld"
@@ -65,7 +72,7 @@ func wanted(r *http.Request) (format, mimeType string, err error) {
 
 // options reads ?limit=: absent, 0 and -1 mean all, which MaxRows bounds.
 func (s *server) options(r *http.Request) (queries.Options, error) {
-	opt := queries.Options{Limit: s.opt.MaxRows, Timeout: max(s.opt.Timeout, 0)}
+	opt := queries.Options{Limit: s.opt.MaxRows, Timeout: max(s.opt.Timeout, 0), Memory: s.opt.Memory, Gizmo: s.opt.Gizmo}
 	if text := r.URL.Query().Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < -1 {
@@ -78,50 +85,57 @@ func (s *server) options(r *http.Request) (queries.Options, error) {
 	return opt, nil
 }
 
-// answers runs f under the read lock and sends what it gives.
+// answers runs f under the read lock and sends what it gives, in the form that the request
+// asks for.
 func (s *server) answers(w http.ResponseWriter, r *http.Request, lang string, f func(context.Context, queries.Options) (*answer.Answer, error)) {
-	format, mimeType, err := wanted(r)
-	if err != nil {
-		fail(w, http.StatusBadRequest, err)
-		return
-	}
 	opt, err := s.options(r)
 	if err != nil {
-		fail(w, http.StatusBadRequest, err)
+		problem.New("parameter", err.Error()).Write(w, r)
 		return
 	}
-	s.writeBy(w, opt.Timeout)
-	a, err := func() (*answer.Answer, error) {
-		defer s.rlock()()
-		return f(r.Context(), opt)
-	}()
+	s.answerWith(w, r, lang, opt, f)
+}
+
+func (s *server) answerWith(w http.ResponseWriter, r *http.Request, lang string, opt queries.Options, f func(context.Context, queries.Options) (*answer.Answer, error)) {
+	format, mimeType, err := wanted(r)
 	if err != nil {
-		if r.Context().Err() != nil {
-			return // nobody is there to read it
+		problem.New("parameter", err.Error()).Write(w, r)
+		return
+	}
+	if opt.Timeout > 0 {
+		writeBy(r, time.Now().Add(opt.Timeout+time.Minute))
+	} else {
+		writeBy(r, time.Time{})
+	}
+	a, err := s.measured(r, lang, opt, f)
+	if err != nil {
+		if r.Context().Err() == nil { // else nobody is there to read it
+			queryError(w, r, lang, err)
 		}
-		queryError(w, lang, err)
 		return
 	}
 	var buf bytes.Buffer
-	if format == formatJSONLD {
+	switch format {
+	case formatJSONLD:
 		err = writeLD(&buf, a)
-	} else {
+	case formatLines:
+		err = writeLines(&buf, a)
+	default:
 		err = a.Write(&buf, format, answer.WriteOptions{})
 	}
+	if errors.Is(err, answer.ErrNoGraph) {
+		problem.New("format", err.Error()).Write(w, r)
+		return
+	}
 	if err != nil {
-		code := http.StatusInternalServerError
-		if errors.Is(err, answer.ErrNoGraph) {
-			code = http.StatusNotAcceptable
-		}
-		fail(w, code, err)
+		fail(w, r, http.StatusInternalServerError, err)
 		return
 	}
 	if strings.HasPrefix(mimeType, "text/") {
 		mimeType += "; charset=utf-8"
 	}
 	w.Header().Set("Content-Type", mimeType)
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Vary", "Accept")
+	w.Header().Add("Vary", "Accept")
 	if a.Truncated {
 		// CSV and the like have no place for it in the body.
 		w.Header().Set("Rawabit-Truncated", strconv.Itoa(a.Limit))
@@ -129,14 +143,62 @@ func (s *server) answers(w http.ResponseWriter, r *http.Request, lang string, f 
 	w.Write(buf.Bytes())
 }
 
-// writeBy gives the answer a minute beyond the query's own time.
-func (s *server) writeBy(w http.ResponseWriter, d time.Duration) {
-	rc := http.NewResponseController(w)
-	if d <= 0 {
-		rc.SetWriteDeadline(time.Time{})
-		return
+// measured runs a query and counts it.
+func (s *server) measured(r *http.Request, lang string, opt queries.Options, f func(context.Context, queries.Options) (*answer.Answer, error)) (a *answer.Answer, err error) {
+	label := lang
+	if !slices.Contains(queries.Languages(), label) {
+		label = "unknown"
+		if lang == "" {
+			label = "saved"
+		}
 	}
-	rc.SetWriteDeadline(time.Now().Add(d + time.Minute))
+	began, ended := time.Now(), s.metrics.QueryBegan(label)
+	var gone atomic.Int64 // when the client went, after began
+	stop := context.AfterFunc(r.Context(), func() { gone.Store(int64(time.Since(began)) + 1) })
+	outcome := "failed" // what a panic leaves
+	defer func() {
+		stop()
+		if since := gone.Load(); since > 0 {
+			outcome = "cancelled"
+			s.metrics.Cancelled(time.Since(began) - time.Duration(since))
+		}
+		ended(outcome, time.Since(began))
+	}()
+	ctx, done := s.guarded(r.Context())
+	defer done()
+	defer s.rlock()()
+	a, err = f(ctx, opt)
+	if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
+		err = context.Cause(ctx)
+	}
+	switch p, _ := queryProblem(err); {
+	case err == nil && a.Truncated:
+		outcome = "truncated"
+	case err == nil:
+		outcome = "ok"
+	case p.Code == "timeout" || p.Code == "memory":
+		outcome = p.Code
+	case p.Status < 500:
+		outcome = "error"
+	}
+	return a, err
+}
+
+// writeLines ends with a line that says whether the results are all there are, so that an
+// answer that was cut off on its way is not taken for whole.
+func writeLines(buf *bytes.Buffer, a *answer.Answer) error {
+	enc := json.NewEncoder(buf)
+	enc.SetEscapeHTML(false)
+	for _, x := range a.Results {
+		if err := enc.Encode(x); err != nil {
+			return err
+		}
+	}
+	end := map[string]any{"complete": !a.Truncated, "results": len(a.Results)}
+	if a.Truncated {
+		end["limit"] = a.Limit
+	}
+	return enc.Encode(end)
 }
 
 func writeLD(buf *bytes.Buffer, a *answer.Answer) error {
@@ -159,20 +221,41 @@ func writeLD(buf *bytes.Buffer, a *answer.Answer) error {
 	return enc.Encode(out)
 }
 
-// queryError chooses the status: the asker's fault is 4xx, ours 5xx.
-func queryError(w http.ResponseWriter, lang string, err error) {
-	code := http.StatusInternalServerError
-	var qe *queries.Error
-	switch {
-	case errors.As(err, &qe), errors.Is(err, queries.ErrLanguage), errors.Is(err, saved.ErrParam):
-		code = http.StatusBadRequest
-	case errors.Is(err, saved.ErrUnknown):
-		code = http.StatusNotFound
-	case errors.Is(err, queries.ErrTimeout), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		code = http.StatusServiceUnavailable
+// queryProblem says what an error of a query is to the one who asked, and where.
+func queryProblem(err error) (*problem.Problem, *queries.Error) {
+	if err == nil {
+		return nil, nil
 	}
+	var qe *queries.Error
+	var own *problem.Problem
+	code := "internal"
+	switch {
+	case errors.As(err, &own):
+		return own, nil
+	case errors.As(err, &qe):
+		code = "syntax"
+	case errors.Is(err, queries.ErrLanguage):
+		code = "language"
+	case errors.Is(err, saved.ErrParam):
+		code = "parameter"
+	case errors.Is(err, saved.ErrUnknown):
+		code = "not-found"
+	case errors.Is(err, queries.ErrMemory):
+		code = "memory"
+	case errors.Is(err, queries.ErrTimeout), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		code = "timeout"
+	}
+	p := problem.New(code, err.Error())
+	if qe != nil {
+		p.Line, p.Column = qe.Line, qe.Column
+	}
+	return p, qe
+}
+
+func queryError(w http.ResponseWriter, r *http.Request, lang string, err error) {
+	p, qe := queryProblem(err)
 	if lang != "graphql" {
-		fail(w, code, err)
+		p.Write(w, r)
 		return
 	}
 	// GraphQL clients look for errors, Cayley's others for error.
@@ -188,25 +271,62 @@ func queryError(w http.ResponseWriter, lang string, err error) {
 	if qe != nil && qe.Line > 0 {
 		ge.Locations = []location{{qe.Line, qe.Column}}
 	}
-	writeJSON(w, code, struct {
+	writeJSON(w, p.Status, struct {
 		Data   any        `json:"data"`
 		Errors []gqlError `json:"errors"`
 		Error  string     `json:"error"`
 	}{nil, []gqlError{ge}, err.Error()})
 }
 
-func bodyError(w http.ResponseWriter, err error) {
-	code := http.StatusBadRequest
+// bodyError tells why a body can't be read.
+func bodyError(w http.ResponseWriter, r *http.Request, err error) {
 	var mbe *http.MaxBytesError
-	if errors.Is(err, errTooLarge) || errors.As(err, &mbe) {
-		code = http.StatusRequestEntityTooLarge
+	var own *problem.Problem
+	switch {
+	case errors.As(err, &mbe):
+		tooLarge(mbe.Limit).Write(w, r)
+	case errors.Is(err, errTooLarge):
+		problem.New("too-large", err.Error()).Write(w, r)
+	case errors.As(err, &own):
+		own.Write(w, r)
+	default:
+		problem.New("body", err.Error()).Write(w, r)
 	}
-	fail(w, code, err)
+}
+
+// ownQuery answers POST /query. Its limits can make the server's smaller, not larger.
+func (s *server) ownQuery(w http.ResponseWriter, r *http.Request, in *queryInput) {
+	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+		problem.New("parameter", err.Error()).Write(w, r)
+		return
+	}
+	opt, err := s.options(r)
+	if err != nil {
+		problem.New("parameter", err.Error()).Write(w, r)
+		return
+	}
+	q := in.Body
+	if q.Limit > 0 {
+		opt.Limit = min(opt.Limit, q.Limit)
+	}
+	if d := time.Duration(q.Timeout * float64(time.Second)); d > 0 && (opt.Timeout <= 0 || d < opt.Timeout) {
+		opt.Timeout = d
+	}
+	if q.Memory > 0 {
+		opt.Memory = min(opt.Memory, q.Memory)
+	}
+	if strings.TrimSpace(q.Text) == "" {
+		problem.New("syntax", "query is empty").Write(w, r)
+		return
+	}
+	s.answerWith(w, r, q.Language, opt, func(ctx context.Context, opt queries.Options) (*answer.Answer, error) {
+		return queries.Run(ctx, s.store, q.Language, q.Text, opt)
+	})
 }
 
 func (s *server) run(w http.ResponseWriter, r *http.Request, lang, text string) {
 	if strings.TrimSpace(text) == "" {
-		fail(w, http.StatusBadRequest, errors.New("query is empty"))
+		problem.New("syntax", "query is empty").Write(w, r)
 		return
 	}
 	s.answers(w, r, lang, func(ctx context.Context, opt queries.Options) (*answer.Answer, error) {
@@ -217,28 +337,28 @@ func (s *server) run(w http.ResponseWriter, r *http.Request, lang, text string) 
 func (s *server) v1Query(w http.ResponseWriter, r *http.Request) {
 	b, err := readAll(r.Body, maxQuery)
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return
 	}
 	s.run(w, r, r.PathValue("lang"), string(b))
 }
 
-func (s *server) v1Shape(w http.ResponseWriter, _ *http.Request) {
-	fail(w, http.StatusNotImplemented, errors.New("query shapes are not available"))
+func (s *server) v1Shape(w http.ResponseWriter, r *http.Request) {
+	fail(w, r, http.StatusNotImplemented, errors.New("query shapes are not available"))
 }
 
 func (s *server) v2Query(w http.ResponseWriter, r *http.Request) {
 	vals := r.URL.Query()
 	lang := vals.Get("lang")
 	if lang == "" {
-		fail(w, http.StatusBadRequest, fmt.Errorf("query language not specified: lang= is one of %s", strings.Join(queries.Languages(), ", ")))
+		fail(w, r, http.StatusBadRequest, fmt.Errorf("query language not specified: lang= is one of %s", strings.Join(queries.Languages(), ", ")))
 		return
 	}
 	text := vals.Get("qu")
 	if r.Method == http.MethodPost {
 		b, err := readAll(r.Body, maxQuery)
 		if err != nil {
-			bodyError(w, err)
+			bodyError(w, r, err)
 			return
 		}
 		text = string(b)
@@ -247,16 +367,17 @@ func (s *server) v2Query(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) savedList(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]any{"queries": saved.All()})
+	writeJSON(w, http.StatusOK, savedAnswer{saved.All()})
 }
 
 func (s *server) savedAsk(w http.ResponseWriter, r *http.Request) {
 	params, err := savedParams(r)
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return
 	}
 	s.answers(w, r, "", func(ctx context.Context, opt queries.Options) (*answer.Answer, error) {
+		opt.Gizmo = nil // these programs are our own
 		return queries.Ask(ctx, s.store, s.opt.Resolver, r.PathValue("name"), params, opt)
 	})
 }
@@ -274,7 +395,7 @@ func savedParams(r *http.Request) (map[string]string, error) {
 	}
 	values := func(v url.Values) error {
 		for name, list := range v {
-			if name == "format" || name == "limit" {
+			if name == "format" || name == "limit" || name == "lang" {
 				continue
 			}
 			for _, x := range list {

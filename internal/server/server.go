@@ -1,17 +1,19 @@
-// Package server answers over HTTP: Cayley's API v1 and v2, so that its clients work, and
-// the saved questions.
+// Package server answers over HTTP: queries, the saved questions, ingest and deletion of
+// articles, Cayley's API v1 and v2 so that its clients work, and what operators need.
 //
-// A backup (BackupPath) is the graph at one moment; reading and writing go on.
+// In: an open graph and Options. Out: an http.Handler, and Serve, which runs it with time
+// limits. Every endpoint is one line of the route table (routes.go), from which come the
+// index, the API's description (/openapi.json), who may do what, and the tests of that.
 //
-// In: an open graph. Out: an http.Handler, and Serve, which runs it with time limits.
-//
-// It differs from Cayley's own server where that one loses something: a limit is honoured
-// and an answer that was cut says so ("truncated"), a query ends when its client goes away,
-// a request writes all of its quads or none, errors have fitting status codes, a panic
-// costs one request. Pages of other sites may not write: a browser's cross-origin request
-// that changes something is refused, and there are no CORS headers.
-//
-// There is no password here. Who may reach the address is the caller's affair.
+// What is promised:
+//   - A query ends when its time is up, its memory is used up or its client has gone. An
+//     answer that was cut says so ("truncated", and the header Rawabit-Truncated).
+//   - A request writes all of its quads or none; an article is in whole or not at all.
+//   - Errors are problems (package problem) with a code, a place and a remedy. They carry
+//     Cayley's member "error" too.
+//   - Where there are tokens, a request needs one with the route's scope. Pages of other
+//     sites may do nothing, unless their origin is in Options.Origins.
+//   - No name or path of a request reaches a file, and no text of an article the log.
 //
 // Reading and writing at once is left to the store if it is known to stand it (Cayley's
 // key-value stores, or one with a method ConcurrentReadWrite). Any other, above all the
@@ -20,21 +22,25 @@ package server
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
-	"log"
-	"net"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/internal/server/limit"
+	"github.com/rawabit/rawabit/internal/server/metric"
+	"github.com/rawabit/rawabit/internal/server/token"
 	"github.com/rawabit/rawabit/queries"
+	"github.com/rawabit/rawabit/queries/gizmo"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
@@ -47,19 +53,36 @@ type Graph interface {
 
 // Options of a Handler; the zero value is usable.
 type Options struct {
-	ReadOnly bool           // refuse every write and delete
-	Timeout  time.Duration  // of one query; 0: 30 s, negative: none
-	MaxRows  int            // most results of one query, whatever it asks; 0: 100000
-	MaxBody  int64          // bytes of a request that writes, unpacked; 0: 64 MiB
-	Resolver saved.Resolver // finds names in saved questions; nil: looks in the graph itself
-	Log      *log.Logger    // gets panics; nil: the standard logger
+	ReadOnly   bool           // refuse every write and delete
+	Timeout    time.Duration  // of one query; 0: 30 s, negative: none
+	MaxRows    int            // most results of one query, whatever it asks; 0: 100000
+	MaxBody    int64          // bytes of a request that writes, unpacked; 0: 64 MiB
+	Memory     int64          // bytes of results of one query, and of its program; 0: 256 MiB
+	Heap       int64          // bytes of heap above which the longest query is ended; 0: none
+	MaxQueries int            // at once; others wait a second and are refused then; 0: 32
+	Resolver   saved.Resolver // finds names in saved questions; nil: looks in the graph itself
+	Ingester   Ingester       // reads articles; nil: there is no ingest
+	Log        *slog.Logger   // a line a request; nil: none but what fails, on the default logger
+
+	// Gizmo runs the programs of clients, see queries.Options; nil: in this process.
+	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error
+	// Processes tells how many processes Gizmo has started and killed; nil: none.
+	Processes func() (started, killed int)
+
+	Tokens    *token.File   // nil: there are none, and whoever reaches the server may do all
+	Anonymous []token.Scope // what may be done without a token, if there are tokens
+	Hosts     []string      // names under which the server answers, without port; nil: any
+	Origins   []string      // of pages that may use the server, as https://example.org
+
+	Rate      float64 // requests a second of one client, 0: any
+	Burst     int     // more than that at once
+	PerClient int     // costly requests of one client at once; 0: 8, negative: any
 }
 
-// maxQuery is the longest query in bytes, as in Cayley.
-const maxQuery = 1 << 20
-
 // Handler serves the endpoints over g.
-func Handler(g Graph, opt Options) http.Handler {
+func Handler(g Graph, opt Options) http.Handler { return newServer(g, opt).handler }
+
+func newServer(g Graph, opt Options) *server {
 	if opt.Timeout == 0 {
 		opt.Timeout = 30 * time.Second
 	}
@@ -69,10 +92,22 @@ func Handler(g Graph, opt Options) http.Handler {
 	if opt.MaxBody <= 0 {
 		opt.MaxBody = 64 << 20
 	}
-	if opt.Log == nil {
-		opt.Log = log.Default()
+	if opt.Memory <= 0 {
+		opt.Memory = 256 << 20
 	}
-	s := &server{store: cgraph.Unwrap(g.Store()), opt: opt}
+	if opt.MaxQueries <= 0 {
+		opt.MaxQueries = 32
+	}
+	if opt.PerClient == 0 {
+		opt.PerClient = 8
+	}
+	if opt.Tokens == nil {
+		opt.Anonymous = token.Scopes()
+	}
+	s := &server{store: cgraph.Unwrap(g.Store()), opt: opt, log: opt.Log, running: map[*running]bool{}}
+	if s.log == nil {
+		s.log = slog.New(quietly{slog.Default().Handler()})
+	}
 	s.locked = !concurrent(s.store)
 	var ok bool
 	if s.db, ok = g.(applier); !ok {
@@ -82,62 +117,49 @@ func Handler(g Graph, opt Options) http.Handler {
 	if s.opt.Resolver == nil {
 		s.opt.Resolver = queries.Names(s.store)
 	}
-	mux := http.NewServeMux()
-	for _, e := range s.endpoints() {
-		for _, m := range e.methods {
-			h := e.handle
-			if e.writes {
-				h = s.writing(h)
-			}
-			mux.Handle(m+" "+e.path, h)
-		}
-	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.unknown(w, r) })
-	var h http.Handler = mux
-	h = http.NewCrossOriginProtection().Handler(h)
-	return s.recovered(h)
+	s.limits = limit.New(opt.Rate, opt.Burst, max(opt.PerClient, 0))
+	s.slots = make(chan struct{}, opt.MaxQueries)
+	s.metrics = metric.New(s.quads, s.processes(0), s.processes(1))
+	var nonce [8]byte
+	rand.Read(nonce[:])
+	s.nonce = hex.EncodeToString(nonce[:])
+	s.table = s.routes()
+	mux := s.register()
+	s.handler = s.around(mux)
+	return s
 }
 
 type server struct {
-	store  cgraph.QuadStore
-	opt    Options
-	db     applier
-	locked bool
-	mu     sync.RWMutex // readers and writers of a store that can't have both
+	store   cgraph.QuadStore
+	opt     Options
+	log     *slog.Logger
+	db      applier
+	locked  bool
+	mu      sync.RWMutex // readers and writers of a store that can't have both
+	limits  *limit.Limiter
+	metrics *metric.Set
+	slots   chan struct{} // of costly requests
+	table   []route
+	api     huma.API
+	handler http.Handler
+
+	nonce   string       // of this run, in ETags
+	version atomic.Int64 // of the graph, in this run
+	writers sync.Mutex   // one at a time
 
 	backups   backuper // nil if there are none
 	backingUp sync.Mutex
+
+	watch   sync.Mutex
+	running map[*running]bool
+	watched bool // somebody looks at the heap
 }
 
-// An endpoint is one line of the index.
-type endpoint struct {
-	methods []string
-	path    string
-	writes  bool
-	en, ar  string
-	handle  http.HandlerFunc
-}
+// quietly lets through what needs a look.
+type quietly struct{ slog.Handler }
 
-func (s *server) endpoints() []endpoint {
-	get, post, both := []string{"GET"}, []string{"POST"}, []string{"GET", "POST"}
-	return []endpoint{
-		{get, "/{$}", false, "This list", "هذه القائمة", s.index},
-		{get, "/health", false, "204 while the server answers", "حالة الخادم: 204 إن كان يعمل", s.health},
-		{get, "/api/queries", false, "The saved questions", "الأسئلة المحفوظة", s.savedList},
-		{both, "/api/queries/{name}", false, "Answer a saved question; parameters in the address, a form or JSON", "جواب سؤال محفوظ؛ المعاملات في العنوان أو نموذج أو JSON", s.savedAsk},
-		{post, "/api/v1/query/{lang}", false, "Answer a query in gizmo, graphql or mql (?limit=, ?format=)", "جواب استعلام بلغة gizmo أو graphql أو mql", s.v1Query},
-		{post, "/api/v1/shape/{lang}", false, "Not available, as in Cayley", "غير متاح", s.v1Shape},
-		{post, "/api/v1/write", true, "Add quads, as a JSON array", "إضافة رباعيات، مصفوفة JSON", s.v1Write},
-		{post, "/api/v1/delete", true, "Delete quads, as a JSON array", "حذف رباعيات، مصفوفة JSON", s.v1Delete},
-		{post, "/api/v1/write/file/nquad", true, "Add a file of N-Quads (form field NQuadFile)", "إضافة ملف N-Quads", s.v1File},
-		{both, "/api/v2/query", false, "Answer a query (?lang=, ?limit=, GET: ?qu=)", "جواب استعلام", s.v2Query},
-		{post, "/api/v2/write", true, "Add quads in any format, by Content-Type", "إضافة رباعيات بأي صيغة", s.v2Write},
-		{post, "/api/v2/delete", true, "Delete quads in any format", "حذف رباعيات بأي صيغة", s.v2Delete},
-		{post, "/api/v2/node/delete", true, "Delete a node with all its quads", "حذف عقدة بكل رباعياتها", s.v2NodeDelete},
-		{both, "/api/v2/read", false, "Read quads (?sub=&pred=&obj=&label=&format=)", "قراءة رباعيات", s.v2Read},
-		{get, "/api/v2/formats", false, "The formats of quads", "صيغ الرباعيات", s.v2Formats},
-		{get, BackupPath, false, "A backup of the graph as it is now, as tar", "نسخة احتياطية من البيان كما هو الآن، بصيغة tar", s.backup},
-	}
+func (q quietly) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
 }
 
 // concurrent says whether the store stands a writer beside its readers.
@@ -157,131 +179,79 @@ func (s *server) rlock() (unlock func()) {
 	return s.mu.RUnlock
 }
 
-// recovered turns a panic into status 500, if nothing was sent yet.
-func (s *server) recovered(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sw := &started{ResponseWriter: w}
-		defer func() {
-			p := recover()
-			if p == nil {
-				return
-			}
-			if p == http.ErrAbortHandler {
-				panic(p)
-			}
-			s.opt.Log.Printf("%s %s: panic: %v\n%s", r.Method, r.URL.Path, p, debug.Stack())
-			if sw.yes {
-				panic(http.ErrAbortHandler) // cut the answer off visibly
-			}
-			fail(w, http.StatusInternalServerError, errors.New("internal error; the server's log has the details"))
-		}()
-		h.ServeHTTP(sw, r)
-	})
+func (s *server) quads() float64 {
+	defer s.rlock()()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	st, err := s.store.Stats(ctx, false)
+	if err != nil {
+		return 0
+	}
+	return float64(st.Quads.Value)
 }
 
-// started notes whether an answer has begun.
-type started struct {
-	http.ResponseWriter
-	yes bool
+func (s *server) processes(which int) func() float64 {
+	return func() float64 {
+		if s.opt.Processes == nil {
+			return 0
+		}
+		started, killed := s.opt.Processes()
+		return float64([]int{started, killed}[which])
+	}
 }
 
-func (w *started) WriteHeader(code int)        { w.yes = true; w.ResponseWriter.WriteHeader(code) }
-func (w *started) Write(b []byte) (int, error) { w.yes = true; return w.ResponseWriter.Write(b) }
-func (w *started) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+// A running query can be ended from outside.
+type running struct {
+	since time.Time
+	end   context.CancelCauseFunc
+}
 
-// unknown answers for what no endpoint matches: 405 if another method would, else 404.
-func (s *server) unknown(w http.ResponseWriter, r *http.Request) {
-	var allow []string
-	for _, m := range []string{"GET", "POST"} {
-		for _, e := range s.endpoints() {
-			for _, em := range e.methods {
-				if em == m && m != r.Method && matches(e.path, r.URL.Path) {
-					allow = append(allow, m)
-				}
+// guarded lets ctx end with queries.ErrMemory if the heap gets too large while this is the
+// query that has run longest. What walks over the graph hold can't be told apart by query.
+func (s *server) guarded(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	q := &running{time.Now(), cancel}
+	s.watch.Lock()
+	s.running[q] = true
+	if !s.watched && s.opt.Heap > 0 {
+		s.watched = true
+		go s.watchHeap()
+	}
+	s.watch.Unlock()
+	return ctx, func() {
+		s.watch.Lock()
+		delete(s.running, q)
+		s.watch.Unlock()
+		cancel(nil)
+	}
+}
+
+// watchHeap looks at the heap while queries run.
+func (s *server) watchHeap() {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for range tick.C {
+		over := heap() > uint64(s.opt.Heap)
+		if over {
+			runtime.GC() // most of it may be garbage
+			over = heap() > uint64(s.opt.Heap)
+		}
+		s.watch.Lock()
+		var longest *running
+		for q := range s.running {
+			if longest == nil || q.since.Before(longest.since) {
+				longest = q
 			}
 		}
-	}
-	if len(allow) > 0 {
-		for _, m := range allow {
-			w.Header().Add("Allow", m)
-		}
-		fail(w, http.StatusMethodNotAllowed, errors.New(r.Method+" is not allowed here"))
-		return
-	}
-	fail(w, http.StatusNotFound, errors.New("no such endpoint; / lists them"))
-}
-
-// writing guards what changes the graph.
-func (s *server) writing(h http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if s.opt.ReadOnly {
-			fail(w, http.StatusForbidden, errors.New("the graph is read-only"))
+		if longest == nil {
+			s.watched = false
+			s.watch.Unlock()
 			return
 		}
-		h(w, r)
+		if over {
+			longest.end(errHeap)
+			delete(s.running, longest)
+		}
+		s.watch.Unlock()
 	}
-}
-
-// fail answers with an error in Cayley's form.
-func fail(w http.ResponseWriter, code int, err error) {
-	writeJSON(w, code, map[string]string{"error": err.Error()})
-}
-
-func writeJSON(w http.ResponseWriter, code int, x any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(code)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.Encode(x) // the client is gone if this fails
-}
-
-// errTooLarge is answered with 413.
-var errTooLarge = errors.New("request is too large")
-
-// readAll reads at most limit bytes.
-func readAll(r io.Reader, limit int64) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(b)) > limit {
-		return nil, errTooLarge
-	}
-	return b, nil
-}
-
-// grace is how long running requests have to finish once the server is told to stop.
-const grace = 10 * time.Second
-
-// Serve answers on l until ctx ends, then lets running requests finish for a while. It
-// closes l. Ending with ctx is no error.
-func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
-	base, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	srv := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute,
-		WriteTimeout:      5 * time.Minute, // queries and exports set their own
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return base },
-	}
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	stop, end := context.WithTimeout(base, grace)
-	defer end()
-	err := srv.Shutdown(stop)
-	if err != nil {
-		cancel() // ends the queries that still run
-		err = srv.Close()
-	}
-	<-done
-	return err
 }

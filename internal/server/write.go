@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ import (
 	_ "github.com/cayleygraph/quad/jsonld"
 	"github.com/cayleygraph/quad/nquads"
 
+	"github.com/rawabit/rawabit/internal/server/problem"
 	"github.com/rawabit/rawabit/queries"
 )
 
@@ -34,17 +36,18 @@ type applier interface {
 
 // apply writes even if the client goes away: half of a request's work is of no use.
 func (s *server) apply(r *http.Request, add, remove []quad.Quad) (added, removed int, err error) {
-	if s.locked {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-	}
-	return s.db.Apply(context.WithoutCancel(r.Context()), add, remove)
+	err = s.writing(func() (err error) {
+		added, removed, err = s.db.Apply(context.WithoutCancel(r.Context()), add, remove)
+		return err
+	})
+	s.metrics.Wrote(added, removed)
+	return added, removed, err
 }
 
 func (s *server) wrote(w http.ResponseWriter, r *http.Request, quads []quad.Quad) {
 	n, _, err := s.apply(r, quads, nil)
 	if err != nil {
-		fail(w, http.StatusInternalServerError, fmt.Errorf("%w; nothing was written", err))
+		fail(w, r, http.StatusInternalServerError, fmt.Errorf("%w; nothing was written", err))
 		return
 	}
 	done(w, "wrote", n)
@@ -54,9 +57,9 @@ func (s *server) deleted(w http.ResponseWriter, r *http.Request, quads []quad.Qu
 	_, n, err := s.apply(r, nil, quads)
 	switch {
 	case err != nil:
-		fail(w, http.StatusInternalServerError, fmt.Errorf("%w; nothing was deleted", err))
+		fail(w, r, http.StatusInternalServerError, fmt.Errorf("%w; nothing was deleted", err))
 	case strict && n == 0 && len(quads) > 0:
-		fail(w, http.StatusNotFound, cgraph.ErrQuadNotExist)
+		fail(w, r, http.StatusNotFound, cgraph.ErrQuadNotExist)
 	default:
 		done(w, "deleted", n)
 	}
@@ -64,10 +67,7 @@ func (s *server) deleted(w http.ResponseWriter, r *http.Request, quads []quad.Qu
 
 // done answers in Cayley's form, with the number of quads that made a difference.
 func done(w http.ResponseWriter, verb string, n int) {
-	writeJSON(w, http.StatusOK, struct {
-		Result string `json:"result"`
-		Count  int    `json:"count"`
-	}{fmt.Sprintf("Successfully %s %d quads.", verb, n), n})
+	writeJSON(w, http.StatusOK, writeAnswer{fmt.Sprintf("Successfully %s %d quads.", verb, n), n})
 }
 
 // valid refuses what is no RDF. Cayley takes a bare string for a node; our graph doesn't.
@@ -123,12 +123,12 @@ func jsonQuads(b []byte) ([]quad.Quad, error) {
 func (s *server) v1Body(w http.ResponseWriter, r *http.Request) ([]quad.Quad, bool) {
 	b, err := readAll(r.Body, s.opt.MaxBody)
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return nil, false
 	}
 	quads, err := jsonQuads(b)
 	if err != nil {
-		fail(w, http.StatusBadRequest, err)
+		fail(w, r, http.StatusBadRequest, err)
 		return nil, false
 	}
 	return quads, true
@@ -148,10 +148,9 @@ func (s *server) v1Delete(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) v1File(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, s.opt.MaxBody)
 	f, _, err := r.FormFile("NQuadFile")
 	if err != nil {
-		bodyError(w, fmt.Errorf("form field NQuadFile: %w", err))
+		bodyError(w, r, fmt.Errorf("form field NQuadFile: %w", err))
 		return
 	}
 	defer r.MultipartForm.RemoveAll()
@@ -163,14 +162,14 @@ func (s *server) v1File(w http.ResponseWriter, r *http.Request) {
 	if n == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
 		zr, err := gzip.NewReader(rd)
 		if err != nil {
-			bodyError(w, err)
+			bodyError(w, r, err)
 			return
 		}
 		rd = zr
 	}
 	quads, err := readQuads(nquads.NewReader(&capped{rd, s.opt.MaxBody}, false))
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return
 	}
 	s.wrote(w, r, quads)
@@ -229,33 +228,49 @@ func v2Format(r *http.Request) *quad.Format {
 func (s *server) v2Body(w http.ResponseWriter, r *http.Request) (quads []quad.Quad, ok bool) {
 	format := v2Format(r)
 	if format.Reader == nil {
-		fail(w, http.StatusUnsupportedMediaType, fmt.Errorf("format %s can't be read", format.Name))
+		fail(w, r, http.StatusUnsupportedMediaType, fmt.Errorf("format %s can't be read", format.Name))
 		return nil, false
 	}
-	var rd io.Reader = r.Body
-	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
-		zr, err := gzip.NewReader(r.Body)
-		if err != nil {
-			bodyError(w, err)
-			return nil, false
-		}
-		rd = zr
-	}
-	b, err := readAll(rd, s.opt.MaxBody)
+	b, err := unpacked(r, s.opt.MaxBody)
 	if err == nil && format.Name == "jsonld" {
 		err = localContext(b)
 	}
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return nil, false
 	}
 	qr := format.Reader(bytes.NewReader(b))
 	defer qr.Close()
 	if quads, err = readQuads(qr); err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return nil, false
 	}
 	return quads, true
+}
+
+// unpacked reads a body that may be packed, at most limit bytes of it when unpacked.
+func unpacked(r *http.Request, limit int64) ([]byte, error) {
+	switch packing := strings.ToLower(r.Header.Get("Content-Encoding")); packing {
+	case "", "identity":
+		return readAll(r.Body, limit)
+	case "gzip":
+		zr, err := gzip.NewReader(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		return readAll(zr, limit)
+	default:
+		return nil, problem.New("media", fmt.Sprintf("Content-Encoding %q is not read; gzip is", packing))
+	}
+}
+
+// kindOf is the Content-Type without parameters, in small letters.
+func kindOf(r *http.Request) string {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return kind
 }
 
 // localContext refuses JSON-LD whose context lies elsewhere: reading it would make this
@@ -308,17 +323,17 @@ func (s *server) v2Delete(w http.ResponseWriter, r *http.Request) {
 func (s *server) v2NodeDelete(w http.ResponseWriter, r *http.Request) {
 	format := v2Format(r)
 	if format.UnmarshalValue == nil {
-		fail(w, http.StatusUnsupportedMediaType, fmt.Errorf("format %s has no nodes", format.Name))
+		fail(w, r, http.StatusUnsupportedMediaType, fmt.Errorf("format %s has no nodes", format.Name))
 		return
 	}
 	b, err := readAll(r.Body, 128<<10)
 	if err != nil {
-		bodyError(w, err)
+		bodyError(w, r, err)
 		return
 	}
 	v, err := format.UnmarshalValue(bytes.TrimSpace(b))
 	if err != nil || v == nil {
-		fail(w, http.StatusBadRequest, fmt.Errorf("the body is no node: %q", b))
+		fail(w, r, http.StatusBadRequest, fmt.Errorf("the body is no node: %q", b))
 		return
 	}
 	quads, err := s.quadsOf(r, v)
@@ -327,14 +342,11 @@ func (s *server) v2NodeDelete(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err != nil:
-		fail(w, http.StatusInternalServerError, err)
+		fail(w, r, http.StatusInternalServerError, err)
 	case len(quads) == 0:
-		fail(w, http.StatusNotFound, fmt.Errorf("%w: %s", cgraph.ErrNodeNotExists, quad.StringOf(v)))
+		fail(w, r, http.StatusNotFound, fmt.Errorf("%w: %s", cgraph.ErrNodeNotExists, quad.StringOf(v)))
 	default:
-		writeJSON(w, http.StatusOK, struct {
-			Result string `json:"result"`
-			Count  int    `json:"count"`
-		}{"Successfully deleted 1 nodes.", 1})
+		writeJSON(w, http.StatusOK, writeAnswer{"Successfully deleted 1 nodes.", 1})
 	}
 }
 
@@ -371,8 +383,7 @@ func (s *server) quadsOf(r *http.Request, v quad.Value) ([]quad.Quad, error) {
 
 // v2Read is Cayley's own, over a store that ends with the client.
 func (s *server) v2Read(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxQuery)
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(30 * time.Minute))
+	writeBy(r, time.Now().Add(30*time.Minute))
 	store, stop := queries.Watch(r.Context(), s.store)
 	defer stop()
 	defer s.rlock()()

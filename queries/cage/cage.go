@@ -93,20 +93,24 @@ func (p *Pool) Stats() (started, killed int) {
 	return p.started, p.killed
 }
 
-// Run runs a program as gizmo.Run does; at most limit results are asked for, 0 is all.
-func (p *Pool) Run(ctx context.Context, qs cgraph.QuadStore, text string, limit int, yield func(gizmo.Result) bool) error {
+// Run runs a program as gizmo.Run does; at most limit results are asked for, 0 is all. The
+// program may have so much memory, or Options.Memory if that is less or memory is 0.
+func (p *Pool) Run(ctx context.Context, qs cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error {
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	defer func() { <-p.slots }()
+	if memory <= 0 || memory > p.opt.Memory {
+		memory = p.opt.Memory
+	}
 	w, err := p.take()
 	if err != nil {
 		return fmt.Errorf("starting a process for the query: %w", err)
 	}
 	stop := context.AfterFunc(ctx, w.kill)
-	ready, err := gizmo.Drive(ctx, qs, w.out, w.in, text, limit, int(p.opt.Memory), yield)
+	ready, err := gizmo.Drive(ctx, qs, w.out, w.in, text, gizmo.Bounds{Results: limit, Memory: memory}, yield)
 	if stop() && ready {
 		p.put(w)
 		return err
@@ -117,7 +121,7 @@ func (p *Pool) Run(ctx context.Context, qs cgraph.QuadStore, text string, limit 
 	status := w.end()
 	if errors.Is(err, gizmo.ErrGone) && ctx.Err() == nil {
 		if status == exitMemory || status == exitFatal {
-			return fmt.Errorf("%w: more than %d MiB; it may have less at a time, as by forEach in place of toArray", ErrMemory, p.opt.Memory>>20)
+			return fmt.Errorf("%w: more than %d MiB; it may have less at a time, as by forEach in place of toArray", ErrMemory, memory>>20)
 		}
 		return fmt.Errorf("%w with status %d: %s", err, status, w.stderr.b)
 	}

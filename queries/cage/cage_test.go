@@ -73,7 +73,7 @@ func TestSame(t *testing.T) {
 		`g.loadNamespaces(); g.emit(1)`, `1 + 1`, `g.V("<n9>")`, ``,
 	} {
 		want, werr := results(func(y func(gizmo.Result) bool) error { return gizmo.Run(ctx, qs, text, y) })
-		got, gerr := results(func(y func(gizmo.Result) bool) error { return p.Run(ctx, qs, text, 0, y) })
+		got, gerr := results(func(y func(gizmo.Result) bool) error { return p.Run(ctx, qs, text, 0, 0, y) })
 		if !reflect.DeepEqual(got, want) || fmt.Sprint(gerr) != fmt.Sprint(werr) {
 			t.Errorf("%s:\n got %v %v\nwant %v %v", text, got, gerr, want, werr)
 		}
@@ -88,7 +88,7 @@ func TestLimit(t *testing.T) {
 	defer p.Close()
 	for _, text := range []string{`g.V().all()`, `for (;;) g.emit(1)`, `g.V().forEach(function (d) { g.emit(d) }); for (;;) {}`} {
 		n := 0
-		err := p.Run(ctx, qs, text, 3, func(gizmo.Result) bool { n++; return n < 3 })
+		err := p.Run(ctx, qs, text, 3, 0, func(gizmo.Result) bool { n++; return n < 3 })
 		if n != 3 || err != nil {
 			t.Errorf("%s: %d results, %v", text, n, err)
 		}
@@ -97,7 +97,7 @@ func TestLimit(t *testing.T) {
 		t.Errorf("%d processes were killed for having enough", killed)
 	}
 	n := 0
-	if err := p.Run(ctx, qs, `for (;;) g.emit("x")`, 0, func(gizmo.Result) bool { n++; return n < 3 }); err != nil || n != 3 {
+	if err := p.Run(ctx, qs, `for (;;) g.emit("x")`, 0, 0, func(gizmo.Result) bool { n++; return n < 3 }); err != nil || n != 3 {
 		t.Errorf("no limit: %d results, %v", n, err)
 	}
 }
@@ -124,7 +124,7 @@ func TestBombs(t *testing.T) {
 	defer p.Close()
 	for _, text := range bombs {
 		ctx, cancel := context.WithTimeout(context.Background(), 700*time.Millisecond)
-		err := p.Run(ctx, qs, text, 0, func(gizmo.Result) bool { return true })
+		err := p.Run(ctx, qs, text, 0, 0, func(gizmo.Result) bool { return true })
 		var ge *gizmo.Error
 		if !errors.Is(err, ErrMemory) && !errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &ge) {
 			t.Errorf("%s: %v", text, err)
@@ -134,7 +134,7 @@ func TestBombs(t *testing.T) {
 	if _, killed := p.Stats(); killed < len(bombs)/2 {
 		t.Errorf("only %d of %d bombs went off", killed, len(bombs))
 	}
-	if err := p.Run(context.Background(), qs, "g.emit(1)", 0, func(gizmo.Result) bool { return true }); err != nil {
+	if err := p.Run(context.Background(), qs, "g.emit(1)", 0, 0, func(gizmo.Result) bool { return true }); err != nil {
 		t.Errorf("after the bombs: %v", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestEnds(t *testing.T) {
 	defer p.Close()
 	for _, text := range []string{`for (;;) {}`, `for (;;) g.V().count()`, `/(x+x+)+y/.test("x".repeat(40))`, `g.V().forEach(function () { for (;;) {} })`} {
 		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-		err := p.Run(ctx, qs, text, 0, func(gizmo.Result) bool { return true })
+		err := p.Run(ctx, qs, text, 0, 0, func(gizmo.Result) bool { return true })
 		cancel()
 		if !errors.Is(err, context.DeadlineExceeded) && !strings.Contains(text, "/(x+") {
 			t.Errorf("%s: %v", text, err)
@@ -158,7 +158,7 @@ func TestHost(t *testing.T) {
 	p := New(Options{})
 	defer p.Close()
 	names := `["require", "process", "os", "fetch", "XMLHttpRequest", "console", "eval", "Function", "import", "Deno", "WebAssembly"]`
-	err := p.Run(context.Background(), store(1), names+`.forEach(function (n) { if (n in globalThis) g.emit(n) })`, 0, func(r gizmo.Result) bool {
+	err := p.Run(context.Background(), store(1), names+`.forEach(function (n) { if (n in globalThis) g.emit(n) })`, 0, 0, func(r gizmo.Result) bool {
 		t.Errorf("a program sees %v", r.JSON)
 		return true
 	})
@@ -176,7 +176,7 @@ func BenchmarkRun(b *testing.B) {
 				for range b.N {
 					var err error
 					if where == "caged" {
-						err = p.Run(context.Background(), qs, text, 0, func(gizmo.Result) bool { return true })
+						err = p.Run(context.Background(), qs, text, 0, 0, func(gizmo.Result) bool { return true })
 					} else {
 						err = gizmo.Run(context.Background(), qs, text, func(gizmo.Result) bool { return true })
 					}

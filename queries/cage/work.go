@@ -50,9 +50,10 @@ type guard struct {
 	stop   context.CancelFunc
 }
 
-func (g *guard) begin() {
+func (g *guard) begin(memory int64) {
 	ctx, cancel := context.WithCancel(context.Background())
 	g.stop = cancel
+	most := min(uint64(memory), g.memory)
 	go func() {
 		tick := time.NewTicker(look)
 		defer tick.Stop()
@@ -62,11 +63,11 @@ func (g *guard) begin() {
 				return
 			case <-tick.C:
 			}
-			if heap() <= g.memory {
+			if heap() <= most {
 				continue
 			}
 			runtime.GC() // most of it may be garbage
-			if heap() > g.memory {
+			if heap() > most {
 				os.Exit(exitMemory)
 			}
 		}

@@ -22,7 +22,7 @@ import (
 // Kinds of messages. Those of the program that are answered are answered with
 // msgOK or msgError.
 const (
-	msgProgram    = 'q' // to the program: text, limit
+	msgProgram    = 'q' // to the program: text, limit, memory
 	msgEmit       = 'e' // a result
 	msgAll        = 'a' // path, limit → results sent, whether no more are wanted
 	msgCount      = 'c' // path → number
@@ -48,8 +48,8 @@ const maxReadings = 64
 
 // Work runs the programs that come by r, one after another, until r ends, and writes to w
 // what they want to know and what comes out. It is the main loop of a process; begin is
-// called before each program and end after it.
-func Work(r io.Reader, w io.Writer, begin, end func()) error {
+// called before each program, with the memory that it may have, and end after it.
+func Work(r io.Reader, w io.Writer, begin func(memory int64), end func()) error {
 	c := newWire(r, w, 1<<30)
 	for {
 		d, err := c.read()
@@ -62,11 +62,11 @@ func Work(r io.Reader, w io.Writer, begin, end func()) error {
 		if d.byte() != msgProgram {
 			return errWire
 		}
-		text, limit := d.string(), d.int()
+		text, limit, memory := d.string(), d.int(), d.int()
 		if d.err != nil {
 			return d.err
 		}
-		begin()
+		begin(memory)
 		far := &remote{wire: c}
 		err = runOn(context.Background(), far, text, int(limit), far.emit)
 		end()
@@ -239,20 +239,25 @@ func (m *remote) reading(kind byte, p *pathObject, limit int, decode func(*decod
 // ErrGone is wrapped by Drive when the program's process ended before the program.
 var ErrGone = errors.New("gizmo: the program's process ended")
 
+// Bounds are what a program that runs apart is told to keep to.
+type Bounds struct {
+	Results int   // at most; 0 is all
+	Memory  int64 // in bytes; no message of the program is longer
+}
+
 // Drive has a program run at the other end of r and w, by Work, over qs. It is otherwise
-// as Run; at most limit results are asked for, 0 is all. most is the longest message in
-// bytes that is taken from the program. ready says that the other end has done with this
+// as Run. ready says that the other end has done with this
 // program and can take another; if not, it must be ended.
 //
 // Drive waits for the other end whatever ctx says: who ends ctx must end that too.
-func Drive(ctx context.Context, qs cgraph.QuadStore, r io.Reader, w io.Writer, text string, limit, most int, yield func(Result) bool) (ready bool, err error) {
+func Drive(ctx context.Context, qs cgraph.QuadStore, r io.Reader, w io.Writer, text string, bounds Bounds, yield func(Result) bool) (ready bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return true, err
 	}
 	if _, err := compile(text); err != nil { // a program with an error of syntax needs no process
 		return true, err
 	}
-	s := &driven{wire: newWire(r, w, most), readings: map[int64]*reading{}}
+	s := &driven{wire: newWire(r, w, int(bounds.Memory)), readings: map[int64]*reading{}}
 	s.yield = func(r Result) bool {
 		s.stopped = s.stopped || !yield(r)
 		s.sent++
@@ -272,7 +277,8 @@ func Drive(ctx context.Context, qs cgraph.QuadStore, r io.Reader, w io.Writer, t
 	}()
 	e := message(msgProgram)
 	e.string(text)
-	e.int(int64(limit))
+	e.int(int64(bounds.Results))
+	e.int(bounds.Memory)
 	if err := s.send(e); err != nil {
 		return false, fmt.Errorf("%w: %w", ErrGone, err)
 	}
@@ -281,7 +287,7 @@ func Drive(ctx context.Context, qs cgraph.QuadStore, r io.Reader, w io.Writer, t
 		if err != nil {
 			return false, fmt.Errorf("%w: %w", ErrGone, err)
 		}
-		done, err := s.serve(d, limit)
+		done, err := s.serve(d, bounds.Results)
 		if done || err != nil {
 			return s.finished, err
 		}
