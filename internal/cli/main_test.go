@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"testing"
+
+	"github.com/rawabit/rawabit/queries/cage"
 )
 
 // envArgs makes the test binary the program itself, for what only a process of
@@ -18,6 +20,9 @@ const envArgs = "RAWABIT_TEST_ARGS"
 const envMain = "RAWABIT_TEST_MAIN"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == cage.Arg {
+		os.Exit(cage.Work())
+	}
 	if list := os.Getenv(envArgs); list != "" {
 		var args []string
 		if err := json.Unmarshal([]byte(list), &args); err != nil {

@@ -33,7 +33,7 @@ it is made; the file keeps its hash. What it may do is one or more scopes: read 
 once what is changed here.`,
 		Example: `  rawabit token add dashboard --scope read
   rawabit token add feeder --scope read,ingest
-  rawabit token revoke 3f9a01c2de`,
+  rawabit token list`,
 		Args:      cobra.RangeArgs(1, 2),
 		ValidArgs: []string{"add", "list", "revoke"},
 	}

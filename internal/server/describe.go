@@ -26,8 +26,11 @@ func init() {
 		for _, err := range errs {
 			var d huma.ErrorDetailer
 			var own *problem.Problem
+			var long *http.MaxBytesError
 			switch {
 			case err == nil:
+			case errors.As(err, &long):
+				return tooLarge(long.Limit)
 			case errors.As(err, &own):
 				return own
 			case errors.As(err, &d):

@@ -18,6 +18,7 @@
 package cage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ const Headroom = 160 << 20
 // Exit statuses of a process.
 const (
 	exitMemory = 97
-	exitFatal  = 2 // Go's own: the kernel refused memory, which the runtime does not survive
+	exitFatal  = 2 // Go's own, with a trace: the kernel refused memory, which the runtime does not survive
 	exitBroken = 98
 )
 
@@ -120,7 +121,7 @@ func (p *Pool) Run(ctx context.Context, qs cgraph.QuadStore, text string, limit 
 	p.mu.Unlock()
 	status := w.end()
 	if errors.Is(err, gizmo.ErrGone) && ctx.Err() == nil {
-		if status == exitMemory || status == exitFatal {
+		if status == exitMemory || status == exitFatal && bytes.Contains(w.stderr.b, []byte("runtime")) {
 			return fmt.Errorf("%w: more than %d MiB; it may have less at a time, as by forEach in place of toArray", ErrMemory, memory>>20)
 		}
 		return fmt.Errorf("%w with status %d: %s", err, status, w.stderr.b)
