@@ -73,16 +73,28 @@ func TestHangUp(t *testing.T) {
 	s, _ := caged(t, Options{Timeout: -1})
 	srv := httptest.NewServer(s.handler)
 	defer srv.Close()
+	running := func(n string) {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); metricOf(t, s.handler, "rawabit_queries_running") != n; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("there are never %s queries running", n)
+			}
+		}
+	}
 	for range 5 {
-		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
-		req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/api/v1/query/gizmo", strings.NewReader(loop))
-		if _, err := http.DefaultClient.Do(req); err == nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		answered := make(chan error, 1)
+		go func() {
+			req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/api/v1/query/gizmo", strings.NewReader(loop))
+			_, err := http.DefaultClient.Do(req)
+			answered <- err
+		}()
+		running("1")
+		cancel()
+		if err := <-answered; err == nil {
 			t.Error("an endless query was answered")
 		}
-		cancel()
-	}
-	for deadline := time.Now().Add(10 * time.Second); metricOf(t, s.handler, "rawabit_queries_running") != "0" && time.Now().Before(deadline); {
-		time.Sleep(10 * time.Millisecond)
+		running("0")
 	}
 	if n := metricOf(t, s.handler, `rawabit_queries_total{language="gizmo",outcome="cancelled"}`); n != "5" {
 		t.Errorf("%s of 5 queries were cancelled", n)

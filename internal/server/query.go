@@ -158,11 +158,16 @@ func (s *server) measured(r *http.Request, lang string, opt queries.Options, f f
 	outcome := "failed" // what a panic leaves
 	defer func() {
 		stop()
-		if since := gone.Load(); since > 0 {
+		took := time.Since(began)
+		if r.Context().Err() != nil {
 			outcome = "cancelled"
-			s.metrics.Cancelled(time.Since(began) - time.Duration(since))
+			since := time.Duration(gone.Load())
+			if since == 0 { // the query has ended before it could be noted
+				since = took
+			}
+			s.metrics.Cancelled(took - since)
 		}
-		ended(outcome, time.Since(began))
+		ended(outcome, took)
 	}()
 	ctx, done := s.guarded(r.Context())
 	defer done()
