@@ -11,9 +11,11 @@ const often = 3
 func (l *linker) acting() {
 	d := l.d
 	times := map[int]int{}
+	told := map[int]bool{} // bodies that are named for more than what is talked of
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		if m.Class == Organization && m.Entity >= 0 {
+			told[m.Entity] = told[m.Entity] || !l.aside(i, told)
 			if m.Last > m.First+1 && m.Entry != nil && m.Entry.Kind == "orghead" && !m.Entry.Is("state") && (m.Named || !m.Entry.Is("common") || m.Last > m.First+2) {
 				times[m.Entity]++
 			}
@@ -34,6 +36,30 @@ func (l *linker) acting() {
 			d.Placed[m.Entity] = true
 		}
 	}
+	for n := range d.Fixed {
+		if !told[n] {
+			delete(d.Fixed, n)
+		}
+	}
+}
+
+// aside reports whether the body of mention i is only named for something of it that is
+// talked of («قرار مجلس الأمن»), or goes on with a list of such.
+func (l *linker) aside(i int, told map[int]bool) bool {
+	d := l.d
+	m := &d.Mentions[i]
+	k := m.First - 1
+	if k < 0 || strings.TrimLeft(m.Prefix, "وف") != "" {
+		return false
+	}
+	if d.sign(k, "aside") {
+		return true
+	}
+	if strings.HasPrefix(m.Prefix, "و") && d.At[k] >= 0 {
+		o := &d.Mentions[d.At[k]]
+		return o.Class == Organization && o.Last == m.First && o.Entity >= 0 && !told[o.Entity]
+	}
+	return false
 }
 
 // acts reports whether the country of mention i stands where one takes part: beside a

@@ -24,6 +24,7 @@ func link(d *Document) {
 	l.places()
 	l.persons()
 	l.surnames()
+	l.implied()
 	l.offices()
 	l.courtesies()
 	l.acting()

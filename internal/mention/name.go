@@ -675,6 +675,9 @@ func (p *parser) surnameNisba(j, words int) bool {
 // looksLikeVerb: a word of the imperfect (يبحث, تتناول) that no list knows.
 func (p *parser) looksLikeVerb(j int) bool {
 	f := []rune(p.form(j))
+	if strings.HasPrefix(p.words[j].Strict, "يا") { // «يامين»: an alef without hamza follows in no verb
+		return false
+	}
 	return len(f) >= 5 && (f[0] == 'ي' && f[1] != 'و' || f[0] == 'س' && f[1] == 'ي')
 }
 

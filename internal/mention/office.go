@@ -31,7 +31,7 @@ func (l *linker) offices() {
 	for i := range d.Mentions {
 		if m := &d.Mentions[i]; m.Class == Person && m.Title != nil {
 			for _, t := range append([]*Title{m.Title}, m.More...) {
-				if key := (filled{officeKey{t.Role, t.Portfolio}, t.Code}); t.Code != "" && t.Modifier == "" {
+				if key := (filled{officeKey{t.Role, t.Portfolio}, t.Code}); t.Code != "" && t.Modifier == "" && !t.implied {
 					if _, ok := l.filled[key]; !ok {
 						l.filled[key] = m.Entity
 					}
@@ -86,7 +86,7 @@ func (l *linker) offices() {
 				l.vacant[officeKey{by.Role, by.Portfolio}] = by.Code
 			}
 			key := officeKey{t.Role, t.Portfolio}
-			if k := (filled{key, t.Code}); m.Class == Person && t.Code != "" && t.Modifier == "" && t.Role != "royal" && !l.isFilled(k) {
+			if k := (filled{key, t.Code}); m.Class == Person && t.Code != "" && t.Modifier == "" && !t.implied && t.Role != "royal" && !l.isFilled(k) {
 				l.filled[k] = m.Entity
 			}
 			switch {
@@ -512,6 +512,9 @@ func (l *linker) fitting(i int, t *Title) string {
 		if c != home && l.fits(c, i, t) {
 			return c
 		}
+	}
+	if lex := l.d.Lex; lex.Denies("role", t.Role, "kingdom") && lex.Is("country", home, "monarchy") {
+		return "" // «سمو الرئيس» heads a body
 	}
 	return home
 }

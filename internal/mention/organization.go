@@ -228,7 +228,7 @@ func (p *parser) definitePhrase(j int) int {
 			j++
 			continue
 		}
-		if n > 0 && p.qualifies(j) {
+		if n > 0 && (p.qualifies(j) || p.d.bareSign(j, "body-end")) {
 			break
 		}
 		if !p.definite(j) && !strings.HasPrefix(f, "لل") || p.has(j, "stop") || p.has(j, "weekday") || p.has(j, "cue") {

@@ -652,23 +652,18 @@ func (p *parser) waw(i int) bool {
 
 // counterpart reads «نظيره» with its nisba.
 func (p *parser) counterpart(i int) *Mention {
-	if !strings.HasSuffix(p.form(i), "ه") && !strings.HasSuffix(p.form(i), "ها") {
+	plural := p.d.sign(i, "counterparts")
+	if !plural && !p.d.sign(i, "counterpart") {
 		return nil
 	}
-	w := strings.TrimLeft(p.form(i), "ولب")
-	switch w {
-	case "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيريه", "نظرايه":
-	default:
-		return nil
-	}
-	prefix := p.form(i)[:len(p.form(i))-len(w)]
+	prefix := p.prefixOf(i, "sign")
 	m := &Mention{Class: Counterpart, First: i, Last: i + 1, Prefix: prefix, Entity: -1, Title: &Title{OrgEntity: -1}}
 	if n := p.nisbaAt(i + 1); n != nil && n.Prefix == "" {
 		m.Title.Code, m.Last = n.Code, n.Last
 	}
 	m.Span = p.span(i, m.Last, prefix)
 	m.Title.Span = m.Span
-	m.Title.Plural = strings.HasPrefix(w, "نظيري") || strings.HasPrefix(w, "نظراي")
+	m.Title.Plural = plural
 	if m.Title.Plural && m.Title.Code != "" {
 		m.Title.Codes = []string{m.Title.Code}
 	}
@@ -684,6 +679,18 @@ func (p *parser) counterpart(i int) *Mention {
 		m.Title.Role = "counterpart"
 	}
 	return m
+}
+
+// prefixOf gives the proclitics before the single word i that is of the kind.
+func (p *parser) prefixOf(i int, kind string) string {
+	for _, m := range p.d.Hits[i] {
+		for _, s := range m.Senses {
+			if m.N == 1 && s.Entry.Kind == kind {
+				return m.Prefix
+			}
+		}
+	}
+	return ""
 }
 
 // nisbaAt reads an adjective or plural of origin.

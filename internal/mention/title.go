@@ -84,8 +84,8 @@ func (p *parser) titled(i int) *Mention {
 			return p.join(office, person)
 		}
 	}
-	if opensQuote(p.form(k)) && p.nameWordAt(k+1, true) >= listed { // «الرئيس "فلان"»
-		if person := p.name(k+1, true); person != nil && closesQuote(p.form(person.Last)) {
+	if opensQuote(p.form(k)) && p.nameWordAt(k+1, true) >= maybe { // «الرئيس "فلان"»
+		if person := p.name(k+1, true); person != nil && closesQuote(p.form(person.Last)) && (p.nameWordAt(k+1, true) >= listed || person.Last > k+2 && !strings.ContainsRune(person.Name, 'ة')) {
 			m := p.join(office, person)
 			if m.Last == person.Last {
 				m.Last++
@@ -550,7 +550,7 @@ func (p *parser) purview(t *Title, j int) int {
 		return j
 	}
 	n, _ := p.honorifics(k)
-	if n == k && k < p.end && !p.words[k].Punct && !p.sureName(n) {
+	if n == k && k < p.end && !p.words[k].Punct && !p.sureName(n) && !(p.roleIs(t, "sent-by") && p.isTitleWord(k)) {
 		return j
 	}
 	if id, _, _ := p.portfolioAt(j + 1); id != "" && t.Role == "deputy-minister" && t.Portfolio == "" { // «وكيل الوزارة لقطاع البيئة»

@@ -124,7 +124,7 @@ func (r *reader) positions() {
 			f.Of = r.id(r.d.CountryEntity(h.Title.Code))
 		case h.Title.OrgEntity >= 0:
 			f.Of = r.id(h.Title.OrgEntity)
-		case h.Title.Generic && r.d.Home != "" && (h.Title.Role == "president" || h.Title.Role == "minister"):
+		case h.Title.Generic && r.d.Home != "" && (h.Title.Role == "president" && !r.d.Lex.Is("country", r.d.Home, "monarchy") || h.Title.Role == "minister"):
 			f.Of = r.id(r.d.CountryEntity(r.d.Home))
 			f.Confidence = 0.6
 		default:
