@@ -175,6 +175,9 @@ func (p *parser) weekday(i int) *Mention {
 	if err != nil {
 		return nil
 	}
+	if raw := p.words[i].Span.In(p.d.Article.Text); m.N == 1 && !strings.HasPrefix(p.form(i), "ال") && strings.HasSuffix(raw, "ه") { // «لقاء جمعه بالوزير»
+		return nil
+	}
 	j := i + m.N
 	if n, _ := p.dayNumber(j); n > 0 { // «الإثنين 20 يوليو» is the day that follows
 		if d := p.numberedDay(j); d != nil {

@@ -100,6 +100,7 @@ func (s *Set) lay(d *mention.Document) *reader {
 	r.lateCompanions()
 	r.accompanied()
 	r.dateCompanions()
+	r.dateGreetings()
 	return r
 }
 
@@ -246,7 +247,7 @@ func (s *sentence) attended(k int) bool {
 // attendedBy reports whether the trigger behind an event's noun says who was
 // present: «اللقاء الذي حضره X».
 func (s *sentence) attendedBy(t, next trigger) bool {
-	return next.class == "attend" && next.verb && next.sense.Infl.Suffix != "" && next.first-t.last <= 2 &&
+	return next.class == "attend" && next.verb && next.sense.Infl.Suffix != "" && next.first-t.last <= 10 &&
 		s.r.isAt(next.first-1, "relative")
 }
 
@@ -356,6 +357,9 @@ func (r *reader) try(s *sentence, t trigger, rule *Rule) ([]fact.Fact, bool) {
 		return nil, false // «غادر السفير القاهرة»
 	}
 	if rule.Fact == fact.Visit && t.verb && rule.Slots[0].Name == "visitor" && len(filled["visitor"]) > 0 && s.mismatched(t, filled["visitor"][0]) {
+		return nil, false
+	}
+	if rule.Set["alone"] == "yes" && s.hasPartner(r.d.Mentions[filled["b"][0]].Last) {
 		return nil, false
 	}
 	if rule.Set["hailed"] == "yes" && !s.hailed(t) {
@@ -528,7 +532,17 @@ func (s *sentence) unreal(t trigger) bool {
 	if s.verbBefore(t, 20, "deny") && s.r.wordWithin("that", max(s.s.First, t.first-16), t.first) { // «نفى صحة ما قيل من أن X اتصل بY»
 		return true
 	}
-	return s.verbBefore(t, 4, "deny", "cancel", "refuse", "invite") || s.cueBefore(t.first, 4, "denial", "negation", "invitation", "cancel", "refusal")
+	return s.verbBefore(t, 4, "deny", "cancel", "refuse", "invite") || s.hoped(t) || s.cueBefore(t.first, 4, "denial", "negation", "invitation", "cancel", "refusal")
+}
+
+// hoped reports whether someone only hopes for the event: «يأمل في إجراء محادثات».
+func (s *sentence) hoped(t trigger) bool {
+	for _, v := range s.triggers[s.triggersFrom(t.first-8):s.triggersFrom(t.first)] {
+		if v.verb && v.class == "hope" && t.first-v.last <= 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // planned reports whether the event is still to come.
@@ -724,7 +738,7 @@ func (r *reader) date(s *sentence, t trigger) (start, end string) {
 		}
 		gap := m.First - t.last
 		if m.Last <= t.first {
-			if r.dateOfOther(m, t) {
+			if r.dateOfOther(m, t) || s.afterwards(m, t) {
 				continue
 			}
 			gap = (t.first - m.Last) * 2
@@ -749,6 +763,12 @@ func (r *reader) dateOfOther(m *mention.Mention, t trigger) bool {
 		}
 	}
 	return false
+}
+
+// afterwards reports whether a date stands with a verb that tells what came after or
+// before a visit: «يعود غدا بعد زيارة للهند».
+func (s *sentence) afterwards(m *mention.Mention, t trigger) bool {
+	return !t.verb && t.class == "visit" && t.first > s.s.First && t.first-1 >= m.Last && s.r.says(t.first-1, "since")
 }
 
 // due gives the day of what is told as planned or in the present tense: a bare

@@ -49,7 +49,7 @@ func sorted(set map[string]bool) []string {
 }
 
 // settings are the names that "set:" knows; see the package comment.
-var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual", "back", "near", "named", "factive", "home", "leg", "hailed", "outcome", "through"}
+var settings = []string{"mode", "status", "before", "behind", "weak", "draft", "participle", "foreign", "governed", "soft", "wording", "purpose", "counted", "list", "dual", "back", "near", "named", "factive", "home", "leg", "hailed", "outcome", "through", "alone", "over"}
 
 var slotNames = map[fact.Type][]string{
 	fact.Visit:       {"visitor", "destination", "host"},

@@ -52,7 +52,8 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 			ps = heads
 		}
 	}
-	if len(ps) < 2 {
+	ps = r.withoutBodiesOf(ps)
+	if len(ps) < 2 || len(actors) == 0 && !t.verb && r.says(t.first, "dialogue") { // «الحوار بين مصر والأردن» goes on all the time
 		return nil, false
 	}
 	f := fact.Fact{Type: fact.Meeting, Participants: slices.Clone(ps), Mode: rule.Set["mode"], Rule: rule.Name, Evidence: ev, Confidence: 0.85}
@@ -69,16 +70,48 @@ func (r *reader) meeting(s *sentence, t trigger, rule *Rule, filled map[string][
 	}
 	sort.Strings(f.Participants)
 	if f.Mode == "call" && len(filled["a"]) == 1 && len(actors) > 2 { // one calls several: a call each
-		var out []fact.Fact
-		for _, p := range actors[1:] {
-			g := f
-			g.Participants = []string{actors[0], p}
-			sort.Strings(g.Participants)
-			out = append(out, g)
-		}
-		return out, true
+		return apartWith(f, actors), true
+	}
+	if len(filled["a"]) == 1 && len(filled["b"]) > 1 && len(actors) > 2 && !t.verb && r.says(t.first, "separate") && r.eachOf(filled["b"][0]) {
+		return apartWith(f, actors), true // «أجرى لقاءات مع كل من X وY»
 	}
 	return append([]fact.Fact{f}, r.thenMet(s, f, filled)...), true
+}
+
+// apartWith makes of a meeting of one with several a meeting with each.
+func apartWith(f fact.Fact, actors []string) (out []fact.Fact) {
+	for _, p := range actors[1:] {
+		g := f
+		g.Participants = []string{actors[0], p}
+		sort.Strings(g.Participants)
+		out = append(out, g)
+	}
+	return out
+}
+
+// eachOf reports whether «كل من» stands before a mention.
+func (r *reader) eachOf(n int) bool {
+	for k := r.d.Mentions[n].First - 1; k > 0 && k >= r.d.Mentions[n].First-3; k-- {
+		if r.isAt(k, "each") {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutBodiesOf leaves out the bodies of whose offices others of the list are:
+// «اجتماع وزراء خارجية دول المجلس» is one of ministers, not of them and the council.
+func (r *reader) withoutBodiesOf(ids []string) []string {
+	of := map[string]bool{}
+	for _, id := range ids {
+		if e := r.d.EntityByID(id); e >= 0 && r.d.Entities[e].Type == fact.Position {
+			of[r.d.Entities[e].Of] = true
+		}
+	}
+	if len(of) == 0 {
+		return ids
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return of[id] })
 }
 
 // thenMet makes a meeting of each of those met after one another: «سيلتقي X
@@ -97,7 +130,7 @@ func (r *reader) thenMet(s *sentence, f fact.Fact, filled map[string][]int) (out
 		if m.First >= s.s.Last || m.First-r.d.Mentions[k-1].Last > 3 {
 			break
 		}
-		then := m.First > 0 && r.isAt(m.First-1, "then")
+		then := m.First > 0 && (r.isAt(m.First-1, "then") || r.d.Article.Words[m.First-1].Form == "ومع")
 		if !acts(m) || !then && !(open && strings.HasPrefix(m.Prefix, "و")) {
 			continue
 		}
@@ -399,12 +432,24 @@ func (r *reader) committeeAt(s *sentence, i int) (c committee, ok bool) {
 	return c, true
 }
 
+// ledHere reports whether a word of chairing stands before word i: «برئاسة X», «برئاسة
+// كل من X».
+func (r *reader) ledHere(i int) bool {
+	k := i - 1
+	if k > 0 && r.d.Article.Words[k].Form == "من" && r.isAt(k-1, "each") {
+		k -= 2
+	} else if k >= 0 && r.isAt(k, "each") {
+		k--
+	}
+	return k >= 0 && r.isAt(k, "led")
+}
+
 // chairs gives those who lead a session together: «برئاسة X عن الجانب الأردني،
 // وY عن الجانب الأوزبكي».
 func (r *reader) chairs(s *sentence, after int) (ids []string) {
 	for _, n := range s.mentions[s.mentionsFrom(after):s.mentionsFrom(after+reach)] {
 		m := &r.d.Mentions[n]
-		if m.Class != mention.Person || m.Entity < 0 || !r.isAt(max(m.First-1, 0), "led") && len(ids) == 0 {
+		if m.Class != mention.Person || m.Entity < 0 || len(ids) == 0 && !r.ledHere(m.First) {
 			continue
 		}
 		if len(ids) == 1 && !strings.HasPrefix(m.Prefix, "و") {

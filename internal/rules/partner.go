@@ -70,6 +70,9 @@ func (s *sentence) next(t trigger, slot *Slot) []int {
 
 // object finds what a verb is done to.
 func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
+	if t.verb && t.sense.Entry.Get("object") == "no" { // «اجتمع مع X»: a name without preposition is not whom he meets
+		return nil
+	}
 	if t.verb && t.sense.Infl.Suffix != "" && s.r.topic >= 0 && !taken[s.r.topic] {
 		return []int{s.r.topic}
 	}
@@ -95,6 +98,18 @@ func (s *sentence) object(t trigger, slot *Slot, taken map[int]bool) []int {
 		return []int{n}
 	}
 	return nil
+}
+
+// hasPartner reports whether a partner of talks follows word i before the next verb,
+// though perhaps without a name, so that who stands before it is the doer: «يلتقي
+// الوزير بنظرائه».
+func (s *sentence) hasPartner(i int) bool {
+	for end := min(s.nextVerb(i), i+8); i < end; i++ {
+		if s.r.isAt(i, "counterpart") || s.r.d.Article.Words[i].Form == "مع" {
+			return true
+		}
+	}
+	return false
 }
 
 // placeBetween reports whether another place stands between word i and mention n:
@@ -183,6 +198,14 @@ func (s *sentence) othersPartner(t trigger, n int) bool {
 	}
 	for _, o := range s.triggers[s.triggersFrom(max(t.last, p-4)):s.triggersFrom(p)] {
 		if o.last == p && !o.verb && o.class == "cooperate" {
+			return true
+		}
+	}
+	for i := p - 1; i >= max(t.last, p-4); i-- { // «بحث حل خلاف بلاده مع الوزير»
+		if at := s.r.d.At[i]; at >= 0 && acts(&s.r.d.Mentions[at]) {
+			return false
+		}
+		if s.r.says(i, "relation") {
 			return true
 		}
 	}

@@ -30,7 +30,7 @@
 // Settings of meetings and visits: "mode call" (or video, letter); "foreign yes",
 // the first two slots are of two states, "where" that or it is told behind «حيث»;
 // "governed no", the noun stands behind no preposition, "yes" behind one; "dual yes",
-// the verb is of two; "near yes", the second slot stands right before the noun;  "home no", his own capital is no visit; "hailed yes", a word of welcome stands before; "leg yes", where he comes from, which companions told later do not share; "soft yes", a call told elsewhere is this one; "wording yes" or
+// the verb is of two; "near yes", the second slot stands right before the noun;  "home no", his own capital is no visit; "hailed yes", a word of welcome stands before; "alone yes", no partner follows b; "over yes", the day told is that on which the visit ended; "leg yes", where he comes from, which companions told later do not share; "soft yes", a call told elsewhere is this one; "wording yes" or
 // "no", the trigger has several words or one; "list yes", all persons named behind take part; "purpose no", a noun with ل alone is
 // only meant («استعداده لزيارة»); "counted no", no number of visitors follows.
 // "back N" is how many sentences back the event may be that companions share.

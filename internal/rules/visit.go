@@ -59,10 +59,26 @@ func (r *reader) visitsTo(s *sentence, t trigger, rule *Rule, visitors []int, de
 			}
 			f.Kind = r.visitKind(s, t)
 			f.Start, f.End = r.date(s, t)
+			if f.End == "" && (rule.Set["over"] == "yes" || s.wound(t)) { // «غادر أمس أنقرة»: the day on which it ended
+				f.Start, f.End = "", f.Start
+			}
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// wound reports whether a visit is told as ending: «اختتم الوزير زيارته».
+func (s *sentence) wound(t trigger) bool {
+	if t.verb {
+		return false
+	}
+	for k := s.triggersFrom(t.first) - 1; k >= 0 && t.first-s.triggers[k].last <= 6; k-- {
+		if v := s.triggers[k]; v.verb {
+			return v.class == "end" || v.class == "conclude" || v.class == "depart"
+		}
+	}
+	return false
 }
 
 // visitTo makes the visit of whom a mention names to a state.
@@ -699,6 +715,33 @@ func (r *reader) dateCompanions() {
 		}
 		if city := cities[f.Destination]; f.City == "" && city != "-" {
 			f.City = city
+		}
+	}
+}
+
+// dateGreetings gives those who met a visitor on his arrival the day on which he came,
+// which is told with the arrival.
+func (r *reader) dateGreetings() {
+	came := map[string]string{} // visitor → the day, "-" where he came twice
+	for i := range r.out.facts {
+		if f := &r.out.facts[i]; f.Type == fact.Visit && len(f.Start) == len("2006-01-02") {
+			if day, ok := came[f.Visitor]; ok && day != f.Start {
+				came[f.Visitor] = "-"
+			} else {
+				came[f.Visitor] = f.Start
+			}
+		}
+	}
+	for i := range r.out.facts {
+		f := &r.out.facts[i]
+		if rule := r.set.byName[f.Rule]; f.Type != fact.Meeting || f.Date != "" || rule == nil || rule.Set["list"] != "yes" {
+			continue
+		}
+		for _, p := range f.Participants {
+			if day := came[p]; day != "" && day != "-" {
+				f.Date = day
+				break
+			}
 		}
 	}
 }
