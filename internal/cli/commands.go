@@ -12,6 +12,7 @@ func (a *app) commands() []*cobra.Command {
 		a.rulesCommand(),
 		a.queryCommand(),
 		a.queriesCommand(),
+		a.askCommand(),
 		a.searchCommand(),
 		a.showCommand(),
 		a.neighborsCommand(),

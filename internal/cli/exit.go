@@ -24,6 +24,7 @@ const (
 	querySyntax = 7
 	unreadable  = 8
 	timeLimit   = 9
+	notAsked    = 10
 	interrupted = 130
 )
 
@@ -46,6 +47,7 @@ func Codes() []Code {
 		{querySyntax, "the query has an error of syntax, or uses what its language does not have"},
 		{unreadable, "the input is no readable article: empty, binary, broken, or a page without an article"},
 		{timeLimit, "the query's time limit was reached"},
+		{notAsked, "the question was not understood"},
 		{interrupted, "interrupted by a signal"},
 	}
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/rawabit/rawabit/internal/output"
 )
 
+// mostHops is how far a path is looked for, if nobody says.
+const mostHops = 4
+
 func (a *app) pathCommand() *cobra.Command {
 	l := &lookup{app: a}
 	var q explore.PathsRequest
@@ -42,37 +45,42 @@ at each step what joins the two and what articles say of it. Names of several wo
 			if p.Total > len(p.Items) {
 				defer l.note("%d of %d ways of this length shown (--limit)", len(p.Items), p.Total)
 			}
-			rows := &output.Table{Columns: []string{"path", "step", "from", "relations", "to", "articles", "fact", "sentence"}}
-			for i, way := range p.Items {
-				for j, h := range way.Hops {
-					var names []string
-					for _, r := range h.Relations {
-						names = append(names, relation(r))
-					}
-					fact, sentence := "", ""
-					if len(h.Facts) > 0 {
-						fact = h.Facts[0].IRI
-						if len(h.Facts[0].Evidence) > 0 {
-							sentence = h.Facts[0].Evidence[0].Sentence
-						}
-					}
-					rows.Add(i+1, j+1, h.From.IRI, names, h.To.IRI, h.Articles, fact, sentence)
-				}
-			}
-			return l.list(ctx, listing{p, anys(p.Items), rows, func() {
-				for i, way := range p.Items {
-					if i > 0 {
-						a.printf("\n")
-					}
-					a.path(way)
-				}
-			}})
+			return l.ways(ctx, p)
 		})
 	}
-	c.Flags().IntVar(&q.MaxHops, "max-hops", 4, "at most so many steps, up to 8")
+	c.Flags().IntVar(&q.MaxHops, "max-hops", mostHops, "at most so many steps, up to 8")
 	c.Flags().IntVar(&q.Limit, "limit", 3, "at most so many ways")
 	c.Flags().IntVar(&q.Facts, "facts", 1, "at most so many facts at a step")
 	return l.command(c, false)
+}
+
+// ways prints paths as the flags ask.
+func (l *lookup) ways(ctx context.Context, p *explore.Paths) error {
+	rows := &output.Table{Columns: []string{"path", "step", "from", "relations", "to", "articles", "fact", "sentence"}}
+	for i, way := range p.Items {
+		for j, h := range way.Hops {
+			var names []string
+			for _, r := range h.Relations {
+				names = append(names, relation(r))
+			}
+			fact, sentence := "", ""
+			if len(h.Facts) > 0 {
+				fact = h.Facts[0].IRI
+				if len(h.Facts[0].Evidence) > 0 {
+					sentence = h.Facts[0].Evidence[0].Sentence
+				}
+			}
+			rows.Add(i+1, j+1, h.From.IRI, names, h.To.IRI, h.Articles, fact, sentence)
+		}
+	}
+	return l.list(ctx, listing{p, anys(p.Items), rows, func() {
+		for i, way := range p.Items {
+			if i > 0 {
+				l.printf("\n")
+			}
+			l.path(way)
+		}
+	}})
 }
 
 func (a *app) path(way explore.Path) {
