@@ -57,7 +57,7 @@ type FactFilter struct {
 	Types         []string // classes: Visit, Meeting, …
 	About         []string // each of these is an argument, as person, place, party or office
 	Country       string   // is an argument, or one of its cities, bodies, offices or people is
-	Organization  string   // is an argument, or one of its offices is
+	Organization  string   // is an argument, or one of its offices or people is
 	Sector        string   // the sector, or the portfolio
 	Role          string   // the kind of an office that is an argument, or is held by one in an article of the fact
 	Article       string
@@ -290,9 +290,27 @@ func (x *filtering) around(about []id, iri string, ties ...string) error {
 				return err
 			}
 			t.objects[s.id] = true
+			if err := x.holders(t, s.id); err != nil {
+				return err
+			}
 		}
 	}
 	x.tests = append(x.tests, t)
+	return nil
+}
+
+// holders adds those who hold an office to a test.
+func (x *filtering) holders(t test, office id) error {
+	holds, err := x.iri(vocab.HoldsPosition)
+	if err != nil || holds == 0 {
+		return err
+	}
+	for person, err := range x.distinct(x.ctx, row{atP: holds, atO: office}, false) {
+		if err != nil {
+			return err
+		}
+		t.objects[person.id] = true
+	}
 	return nil
 }
 
@@ -307,24 +325,14 @@ func (x *filtering) role(about []id) error {
 	if err != nil {
 		return err
 	}
-	holds, err := x.iri(vocab.HoldsPosition)
-	if err != nil {
-		return err
-	}
 	if role != 0 {
 		for office, err := range x.distinct(x.ctx, row{atP: role, atO: n}, false) {
 			if err != nil {
 				return err
 			}
 			t.objects[office.id] = true
-			if holds == 0 {
-				continue
-			}
-			for person, err := range x.distinct(x.ctx, row{atP: holds, atO: office.id}, false) {
-				if err != nil {
-					return err
-				}
-				t.objects[person.id] = true
+			if err := x.holders(t, office.id); err != nil {
+				return err
 			}
 		}
 	}

@@ -236,15 +236,32 @@ func (r *reader) best(i int, all [][]item) (best item, err error) {
 		if to == i+1 && len(best.senses) > 0 {
 			break
 		}
-		found, ok, err := r.name(i, to)
+		found, ok, err := r.name(i, to, false)
 		if err != nil {
 			return item{}, err
 		}
 		if ok {
-			return found, nil
+			return r.fuller(found, most, all)
 		}
 	}
 	return best, nil
+}
+
+// fuller takes words into a name that the graph has without them, as long as they are nothing else.
+func (r *reader) fuller(found item, most int, all [][]item) (item, error) {
+	for found.several == nil && found.to < most && len(all[found.to]) == 0 {
+		for to := most; to > found.to; to-- {
+			if _, ok, err := r.name(found.to, to, false); ok || err != nil {
+				return found, err
+			}
+		}
+		longer, ok, err := r.name(found.from, found.to+1, true)
+		if err != nil || !ok || longer.several != nil || !slices.Equal(longer.ref(), found.ref()) {
+			return found, err
+		}
+		found.to++
+	}
+	return found, nil
 }
 
 func digits(s string) bool {
@@ -261,21 +278,23 @@ func b2i(b bool) int {
 // grammatical says whether a word may be one of the grammar's, by itself.
 func grammatical(list []item) bool {
 	return slices.ContainsFunc(list, func(it item) bool {
-		return len(it.clitics) == 0 && !it.future && !it.object && slices.ContainsFunc(it.senses, func(s sense) bool {
+		return len(it.clitics) == 0 && !it.future && slices.ContainsFunc(it.senses, func(s sense) bool {
 			return s.class != "ref" && s.class != "sector" && s.class != "month" && s.class != "outlet"
 		})
 	})
 }
 
-// name looks words up in the graph, with and without a clitic.
-func (r *reader) name(from, to int) (item, bool, error) {
+// name looks words up in the graph, with and without a clitic; only with fuller set may
+// there be more words than the graph knows of the name.
+func (r *reader) name(from, to int, fuller bool) (item, bool, error) {
 	text := r.text[r.words[from].start:r.words[to-1].end]
 	type reading struct {
 		text    string
 		clitics []string
 	}
 	list := []reading{{text, nil}}
-	for letters, class := range r.clitics {
+	for _, c := range r.clitics {
+		letters, class := c[0], c[1]
 		if rest, ok := strings.CutPrefix(text, letters); ok && len(rest) >= 4 {
 			list = append(list, reading{rest, []string{class}})
 			if letters2, ok := r.afterLam(letters, rest); ok {
@@ -289,7 +308,7 @@ func (r *reader) name(from, to int) (item, bool, error) {
 		var several *explore.AmbiguousError
 		switch {
 		case errors.As(err, &several):
-			if n > 0 || !sure(several.Candidates[0], to-from, several.Text) {
+			if n > 0 || !sure(several.Candidates[0], several.Text, fuller) {
 				continue
 			}
 			return item{from: from, to: to, clitics: l.clitics, several: several, senses: []sense{{class: "ref", ref: Ref{local(several.Candidates[0].IRI)}}}}, true, nil
@@ -297,7 +316,7 @@ func (r *reader) name(from, to int) (item, bool, error) {
 			continue
 		case err != nil:
 			return item{}, false, err
-		case !sure(hit, to-from, l.text):
+		case !sure(hit, l.text, fuller):
 			continue
 		}
 		return item{from: from, to: to, clitics: l.clitics, senses: []sense{{class: "ref", ref: Ref{local(hit.IRI)}}}}, true, nil
@@ -315,7 +334,11 @@ func (r *reader) afterLam(letters, rest string) (string, bool) {
 
 // sure says whether a hit is near enough to what was written: a word alone must be one of the
 // name as it is spelled, or sound like it and be long enough for that to mean something.
-func sure(h explore.Hit, words int, text string) bool {
+func sure(h explore.Hit, text string, fuller bool) bool {
+	words := len(strings.Fields(search.Fold(text)))
+	if h.Reason == search.Part && words > len(strings.Fields(search.Fold(h.Match))) && !fuller {
+		return false
+	}
 	switch h.Reason {
 	case search.Exact, search.Variant, search.IRI, search.Part:
 		return true
@@ -339,7 +362,8 @@ func (r *reader) wordings(i int, outlets map[string]string) (out []item) {
 		}
 		return []item{{from: i, to: i + 1, senses: []sense{{class: class, ref: Ref{id}}}}}
 	}
-	for letters, class := range r.clitics { // و2025
+	for _, c := range r.clitics {
+		letters, class := c[0], c[1] // و2025
 		if rest, ok := strings.CutPrefix(r.words[i].form, letters); ok && rest != "" && digits(rest) {
 			return []item{{from: i, to: i + 1, clitics: []string{class}, senses: []sense{{class: "number", value: rest}}}}
 		}
@@ -398,7 +422,8 @@ func (r *reader) readings(w string, alone bool) []variant {
 		}
 	}
 	cut := func(v variant, w string) {
-		for letters, class := range r.clitics {
+		for _, c := range r.clitics {
+			letters, class := c[0], c[1]
 			if rest, ok := strings.CutPrefix(w, letters); ok {
 				v := v
 				v.clitics = append(slices.Clone(v.clitics), class)
@@ -410,7 +435,8 @@ func (r *reader) readings(w string, alone bool) []variant {
 		}
 	}
 	cut(variant{}, w)
-	for letters, class := range r.clitics {
+	for _, c := range r.clitics {
+		letters, class := c[0], c[1]
 		if rest, ok := strings.CutPrefix(w, letters); ok && class == "and" && len(rest) >= 4 {
 			cut(variant{clitics: []string{class}}, rest)
 		}
@@ -443,8 +469,10 @@ func (r *reader) entries(i int, known []lexicon.Match) (out []item) {
 	for _, m := range known {
 		it := item{from: i, to: i + m.N}
 		for _, letter := range m.Prefix {
-			if class := r.clitics[string(letter)]; class != "" {
-				it.clitics = append(it.clitics, class)
+			for _, c := range r.clitics {
+				if c[0] == string(letter) {
+					it.clitics = append(it.clitics, c[1])
+				}
 			}
 		}
 		plain := false // the word is a name, not an adjective only

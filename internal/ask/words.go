@@ -29,7 +29,7 @@ type Grammar struct {
 	lex      *lexicon.Lexicon
 	words    map[string][]sense // by folded wording without the article
 	longest  int                // words of a wording
-	clitics  map[string]string  // letters → class
+	clitics  [][2]string        // letters and class
 	article  string
 	future   string
 	suffixes []string
@@ -41,7 +41,7 @@ var classes = []string{"question", "past", "now", "plan", "noun", "status", "mod
 
 // New loads the grammar; the lexicon has the names.
 func New(lex *lexicon.Lexicon) (*Grammar, error) {
-	g := &Grammar{lex: lex, words: map[string][]sense{}, clitics: map[string]string{}}
+	g := &Grammar{lex: lex, words: map[string][]sense{}}
 	var errs []error
 	// clitics first: forms are folded without the article
 	for _, pass := range []bool{true, false} {
@@ -93,7 +93,7 @@ func (g *Grammar) load(name string, clitics bool) error {
 			for _, f := range forms {
 				switch class {
 				case "clitic":
-					g.clitics[f] = value
+					g.clitics = append(g.clitics, [2]string{f, value})
 				case "article":
 					g.article = f
 				case "future":
