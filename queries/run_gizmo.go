@@ -50,10 +50,12 @@ func runGizmo(ctx context.Context, store cgraph.QuadStore, text string, t task) 
 		a.Rows = append(a.Rows, row)
 		return true
 	}
-	var err error
-	if t.gizmo == nil {
+	done, err := gizmo.Plain(ctx, store, text, yield)
+	switch {
+	case done:
+	case t.gizmo == nil:
 		err = gizmo.Run(ctx, store, text, yield)
-	} else {
+	default:
 		most := 0
 		if t.limit > 0 {
 			most = t.limit + 1 // one more tells that the answer is cut

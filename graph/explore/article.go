@@ -107,7 +107,57 @@ func (g *Graph) Articles(ctx context.Context, f ArticleFilter, p Page) (out *Art
 	return out, err
 }
 
+// EachArticle is to Articles what EachFact is to Facts.
+func (g *Graph) EachArticle(ctx context.Context, f ArticleFilter, p Page, yield func(a *graph.Article, total int) error) (next string, err error) {
+	err = g.with(ctx, "articles", func(r *reading) error {
+		list, err := r.keptArticles(f)
+		if err != nil {
+			return err
+		}
+		total := len(list)
+		if list, next, err = r.some("articles", list, !f.Oldest, p.Cursor, p.all()); err != nil {
+			return err
+		}
+		for i, k := range list {
+			if i%1000 == 999 {
+				r.forget()
+			}
+			a, err := r.article(k.id)
+			if err == nil {
+				err = yield(a, total)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
 func (r *reading) listArticles(f ArticleFilter, p Page) (*Articles, error) {
+	kept, err := r.keptArticles(f)
+	if err != nil {
+		return nil, err
+	}
+	out := &Articles{Items: []graph.Article{}, Total: len(kept)}
+	list, next, err := r.page("articles", kept, !f.Oldest, p)
+	if err != nil {
+		return nil, err
+	}
+	out.Next = next
+	for _, k := range list {
+		a, err := r.article(k.id)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, *a)
+	}
+	return out, nil
+}
+
+// keptArticles gives the articles that pass, with their days.
+func (r *reading) keptArticles(f ArticleFilter) ([]keyed, error) {
 	found, err := r.articlesOf(f)
 	if err != nil {
 		return nil, err
@@ -133,19 +183,7 @@ func (r *reading) listArticles(f ArticleFilter, p Page) (*Articles, error) {
 		}
 		kept = append(kept, k)
 	}
-	out := &Articles{Items: []graph.Article{}, Total: len(kept)}
-	list, out.Next, err = r.page("articles", kept, !f.Oldest, p)
-	if err != nil {
-		return nil, err
-	}
-	for _, k := range list {
-		a, err := r.article(k.id)
-		if err != nil {
-			return nil, err
-		}
-		out.Items = append(out.Items, *a)
-	}
-	return out, nil
+	return kept, nil
 }
 
 // articlesOf gives the articles that mention things and have words, all if neither is asked for.

@@ -17,7 +17,8 @@
 // Nodes are named by their IRIs; graph.ErrUnknown is wrapped for one that the graph lacks,
 // ErrCursor for a cursor that no page gave. Lists come in pages: Page.Limit items (0 is
 // DefaultLimit, at most MaxLimit), and a cursor for the next that stays right when the graph changes
-// between two pages: nothing is given twice or left out but what changed itself.
+// between two pages: nothing is given twice or left out but what changed itself. EachFact and
+// EachArticle give a whole list.
 //
 // The types are the JSON of the command line and of HTTP. Dates are text as ISO 8601 has
 // them, days or months; offsets are code points of the article's text, counted from 0.
@@ -32,6 +33,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -78,6 +80,14 @@ func (p Page) limit() int {
 		return DefaultLimit
 	}
 	return min(p.Limit, MaxLimit)
+}
+
+// all is limit where there is no most.
+func (p Page) all() int {
+	if p.Limit <= 0 {
+		return math.MaxInt - 1
+	}
+	return p.Limit
 }
 
 // ErrCursor is wrapped for a cursor that cannot be read.
@@ -148,6 +158,12 @@ func (g *Graph) memory(ctx context.Context) (*memoryIndex, error) {
 	}
 	g.index = x
 	return x, nil
+}
+
+// forget lets go of what was read of articles and facts, so that a long list does not fill the memory.
+func (r *reading) forget() {
+	clear(r.articles)
+	clear(r.texts)
 }
 
 // with runs f on a view and names the errors.

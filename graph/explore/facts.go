@@ -88,6 +88,39 @@ func (g *Graph) Facts(ctx context.Context, f FactFilter, p Page) (out *Facts, er
 	return out, err
 }
 
+// EachFact calls yield for each fact that Facts would give, and tells how many there are in all. It
+// stands on one state of the graph and keeps little in memory, so that there may be many.
+// Page.Limit has no bound, and 0 is all of them. An error of yield ends it.
+func (g *Graph) EachFact(ctx context.Context, f FactFilter, p Page, yield func(f *Fact, total int) error) (next string, err error) {
+	err = g.with(ctx, "facts", func(r *reading) error {
+		list, err := r.filter(f)
+		if err != nil {
+			return err
+		}
+		total := len(list)
+		if list, next, err = r.some("facts", list, !f.Oldest, p.Cursor, p.all()); err != nil {
+			return err
+		}
+		for i, k := range list {
+			if i%1000 == 999 {
+				r.forget()
+			}
+			f, err := r.fact(k.id)
+			if err != nil {
+				return err
+			}
+			if f == nil {
+				continue
+			}
+			if err := yield(f, total); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
 // Timeline gives the facts about someone or something, or, if b is not empty, those about
 // both, from the oldest. It is Facts with About and Oldest.
 func (g *Graph) Timeline(ctx context.Context, a, b string, p Page) (*Facts, error) {

@@ -13,10 +13,15 @@ type keyed struct {
 	typ id // of a fact
 }
 
-// page sorts things by key (descending if down is set), then IRI, and gives those behind
-// the cursor and the next cursor. It reads only the IRIs that it needs.
+// page is some for a page.
 func (r *reading) page(kind string, list []keyed, down bool, p Page) (out []keyed, next string, err error) {
-	after, err := readCursor(kind, p.Cursor, 2)
+	return r.some(kind, list, down, p.Cursor, p.limit())
+}
+
+// some sorts things by key (descending if down is set), then IRI, and gives those behind
+// the cursor, at most limit, and the next cursor. It reads only the IRIs that it needs.
+func (r *reading) some(kind string, list []keyed, down bool, from string, limit int) (out []keyed, next string, err error) {
+	after, err := readCursor(kind, from, 2)
 	if err != nil {
 		return nil, "", err
 	}
@@ -27,7 +32,6 @@ func (r *reading) page(kind string, list []keyed, down bool, p Page) (out []keye
 		return cmp.Compare(a, b)
 	}
 	slices.SortFunc(list, func(a, b keyed) int { return byKey(a.key, b.key) })
-	limit := p.limit()
 	for i := 0; i < len(list) && len(out) <= limit; {
 		end := i + 1
 		for end < len(list) && list[end].key == list[i].key {

@@ -9,10 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/rawabit/rawabit/graph"
@@ -155,7 +153,7 @@ func (a *app) viewOf(ctx context.Context, db *graph.DB, x *exporting) (*view.Vie
 		if err != nil {
 			return nil, err
 		}
-		return view.Of(ctx, db, name, answerIRIs(ans), x.narrow)
+		return view.Of(ctx, db, name, ans.IRIs(vocab.ID), x.narrow)
 	}
 	return nil, usagef("--view is all, entity:NAME, article:ID, saved:NAME or query:TEXT, not %q", x.view)
 }
@@ -167,47 +165,6 @@ func articleIRI(name string) string {
 		return iri
 	}
 	return vocab.ArticleID(strings.TrimPrefix(iri, "article/"))
-}
-
-// answerIRIs lists what an answer names, in whatever form it is.
-func answerIRIs(ans *answer.Answer) []string {
-	var out []string
-	take := func(v quad.Value) {
-		if iri, ok := v.(quad.IRI); ok {
-			out = append(out, string(iri))
-		}
-	}
-	for _, row := range ans.Rows {
-		for _, v := range row {
-			take(v)
-		}
-	}
-	for _, q := range ans.Quads {
-		take(q.Subject)
-		take(q.Object)
-	}
-	var walk func(any)
-	walk = func(x any) {
-		switch x := x.(type) {
-		case map[string]any:
-			for _, v := range x {
-				walk(v)
-			}
-		case []any:
-			for _, v := range x {
-				walk(v)
-			}
-		case quad.Value:
-			take(x)
-		case string:
-			if strings.HasPrefix(x, vocab.ID) {
-				out = append(out, x)
-			}
-		}
-	}
-	walk(ans.Data)
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // toFile writes a file beside the place and moves it there when it is whole.

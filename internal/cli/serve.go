@@ -23,11 +23,11 @@ const DefaultAddr = "127.0.0.1:64210"
 
 // serving are the settings of the server.
 type serving struct {
-	addr, tokens, anonymous string
-	tls                     server.Certificate
-	memory, heap, body      int64 // MiB
-	log                     string
-	opt                     server.Options
+	addr, tokens, anonymous   string
+	tls                       server.Certificate
+	memory, heap, body, cache int64 // MiB
+	log                       string
+	opt                       server.Options
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -65,6 +65,7 @@ environment (RAWABIT_NAME) or in a file ("rawabit init"), in this order; "rawabi
 	f.Int64Var(&v.memory, "query-memory", 64, "most memory of one Gizmo program, in MiB; the results of a query may take twice that")
 	f.Int64Var(&v.heap, "max-heap", 2048, "heap of the server in MiB above which the query that has run longest is ended; 0 is any")
 	f.Int64Var(&v.body, "max-body", 64, "longest request that writes, in MiB")
+	f.Int64Var(&v.cache, "cache", 32, "answers kept until the graph is written, in MiB; 0 is none")
 	f.IntVar(&v.opt.MaxQueries, "max-queries", 32, "queries and writes at once; others wait a second")
 	f.IntVar(&v.opt.PerClient, "per-client", 8, "queries and writes at once of one token or address; -1 is any")
 	f.Float64Var(&v.opt.Rate, "rate", 0, "requests a second of one token or address; 0 is any")
@@ -101,8 +102,8 @@ func (v *serving) check() error {
 			return usagef("--%s is a number of MiB from 1, not %d", name, n)
 		}
 	}
-	if v.heap < 0 || v.opt.MaxRows <= 0 || v.opt.MaxQueries <= 0 || v.opt.Rate < 0 {
-		return usagef("--max-heap, --max-rows, --max-queries and --rate can't be negative, nor the middle two 0")
+	if v.heap < 0 || v.cache < 0 || v.cache > 1<<20 || v.opt.MaxRows <= 0 || v.opt.MaxQueries <= 0 || v.opt.Rate < 0 {
+		return usagef("--max-heap, --cache, --max-rows, --max-queries and --rate can't be negative, nor --max-rows and --max-queries 0")
 	}
 	return nil
 }
@@ -142,6 +143,9 @@ func (a *app) serve(ctx context.Context, g *graph.DB, v *serving) error {
 		return errors.Join(err, l.Close())
 	}
 	opt := &v.opt
+	if opt.Cache = v.cache << 20; opt.Cache == 0 {
+		opt.Cache = -1
+	}
 	opt.Memory, opt.Heap, opt.MaxBody = v.memory<<21, v.heap<<20, v.body<<20
 	pool := cage.New(cage.Options{Processes: opt.MaxQueries, Memory: v.memory << 20})
 	defer pool.Close()

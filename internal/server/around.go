@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/rest"
 )
 
 // around puts what holds for every request around the routes, from the outside: its id and
@@ -245,19 +246,26 @@ func packed(h http.Handler) http.Handler {
 // suffixes are forms that a path may end with, in place of format=.
 var suffixes = map[string]string{".json": "json", ".csv": "csv", ".tsv": "tsv", ".nq": "nquads", ".ndjson": "ndjson"}
 
+var exportSuffixes = rest.Suffixes()
+
 func (s *server) suffixed(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path
 		dot := strings.LastIndexByte(path, '.')
-		if dot < 0 || !strings.HasPrefix(path, "/api/") || suffixes[path[dot:]] == "" {
+		known := suffixes
+		if dot >= 0 && path[:dot] == "/api/v1/export" {
+			known = exportSuffixes
+		}
+		if dot < 0 || !strings.HasPrefix(path, "/api/") || known[path[dot:]] == "" {
 			h.ServeHTTP(w, r)
 			return
 		}
 		r2 := new(http.Request)
 		*r2 = *r
 		u := *r.URL
-		u.Path, u.RawPath = path[:dot], ""
-		q := "format=" + suffixes[path[dot:]]
+		u.Path = path[:dot]
+		u.RawPath = strings.TrimSuffix(u.RawPath, path[dot:]) // where a / of a name is escaped
+		q := "format=" + known[path[dot:]]
 		if u.RawQuery != "" {
 			q += "&" + u.RawQuery
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/rest"
 )
 
 func init() {
@@ -89,6 +90,16 @@ func (s *server) register() http.Handler {
 		mux.Handle(rt.method+" "+rt.path, guarded.wrap(rt.handle))
 		s.api.OpenAPI().AddOperation(&op)
 	}
+	for name, schema := range s.api.OpenAPI().Components.Schemas.Map() {
+		if name != "Problem" && rest.Labelled(func(member string) bool { return schema.Properties[member] != nil }) {
+			schema.Properties["label"] = &huma.Schema{Type: "string", Description: "The name in the language that lang asks for"}
+			schema.PrecomputeMessages()
+		}
+	}
+	if v := s.api.OpenAPI().Components.Schemas.Map()["Value"]; v != nil {
+		v.Required = nil // a graph.Value is a node or a text
+		v.PrecomputeMessages()
+	}
 	mux.HandleFunc("/", s.unknown)
 	return mux
 }
@@ -105,13 +116,18 @@ func inLanguage(ctx huma.Context, _ string, v any) (any, error) {
 	return p, nil
 }
 
-var inPath = regexp.MustCompile(`\{(\w+)\}`)
+var inPath = regexp.MustCompile(`\{(\w+)(?:\.\.\.)?\}`)
+
+// pathOf is a route's path as OpenAPI writes it.
+func pathOf(pattern string) string {
+	return inPath.ReplaceAllString(strings.TrimSuffix(pattern, "{$}"), "{$1}")
+}
 
 // operation describes a route.
 func (s *server) operation(rt *route) huma.Operation {
 	registry := s.api.OpenAPI().Components.Schemas
 	op := huma.Operation{
-		Method: rt.method, Path: strings.TrimSuffix(rt.path, "{$}"), OperationID: rt.id, Tags: []string{rt.tag},
+		Method: rt.method, Path: pathOf(rt.path), OperationID: rt.id, Tags: []string{rt.tag},
 		Summary: rt.en, Description: rt.ar, Responses: map[string]*huma.Response{}, Security: []map[string][]string{},
 		Extensions: map[string]any{},
 	}

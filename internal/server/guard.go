@@ -61,15 +61,24 @@ func (s *server) guard(rt *route, h http.Handler) http.Handler {
 				return
 			}
 		}
-		if rt.costly {
-			leave, ok := s.enter(w, r, x)
-			if !ok {
-				return
-			}
-			defer leave()
+		if rt.cached || rt.kept {
+			s.fromCache(w, r, func(w http.ResponseWriter, r *http.Request) { s.admit(rt, h, w, r, x) })
+			return
 		}
-		h.ServeHTTP(w, r)
+		s.admit(rt, h, w, r, x)
 	})
+}
+
+// admit answers, if what costs work may be run now.
+func (s *server) admit(rt *route, h http.Handler, w http.ResponseWriter, r *http.Request, x *exchange) {
+	if rt.costly {
+		leave, ok := s.enter(w, r, x)
+		if !ok {
+			return
+		}
+		defer leave()
+	}
+	h.ServeHTTP(w, r)
 }
 
 // most is how many bytes a route reads.
@@ -138,7 +147,7 @@ func retry(w http.ResponseWriter, wait time.Duration) {
 // on. It is weak, since an answer may come packed.
 func (s *server) etag(r *http.Request) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%d\n%s\n%s\n%s\n%s", s.nonce, s.version.Load(), r.URL.Path, r.URL.RawQuery, r.Header.Get("Accept"), problem.Lang(r))
+	fmt.Fprintf(h, "%s\n%d\n%s\n%s\n%s\n%s", s.nonce, s.Writes(), r.URL.Path, r.URL.RawQuery, r.Header.Get("Accept"), problem.Lang(r))
 	return `W/"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }
 

@@ -18,6 +18,9 @@ import (
 func matches(pattern, path string) bool {
 	pattern = strings.TrimSuffix(pattern, "{$}")
 	a, b := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if n := len(a) - 1; strings.HasSuffix(a[n], "...}") && len(b) > n {
+		a, b = a[:n], b[:n]
+	}
 	if len(a) != len(b) {
 		return false
 	}

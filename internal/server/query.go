@@ -16,12 +16,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	cgraph "github.com/cayleygraph/cayley/graph"
 	cayleyhttp "github.com/cayleygraph/cayley/server/http"
 	"github.com/cayleygraph/quad/jsonld"
 
 	"github.com/rawabit/rawabit/internal/server/problem"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
+	"github.com/rawabit/rawabit/queries/gizmo"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
@@ -70,9 +72,14 @@ func wanted(r *http.Request) (format, mimeType string, err error) {
 	return answer.FormatJSON, "application/json", nil
 }
 
+// bounds are those of a query that asks for none of its own.
+func (s *server) bounds(gizmo func(context.Context, cgraph.QuadStore, string, int, int64, func(gizmo.Result) bool) error) queries.Options {
+	return queries.Options{Limit: s.opt.MaxRows, Timeout: max(s.opt.Timeout, 0), Memory: s.opt.Memory, Gizmo: gizmo}
+}
+
 // options reads ?limit=: absent, 0 and -1 mean all, which MaxRows bounds.
 func (s *server) options(r *http.Request) (queries.Options, error) {
-	opt := queries.Options{Limit: s.opt.MaxRows, Timeout: max(s.opt.Timeout, 0), Memory: s.opt.Memory, Gizmo: s.opt.Gizmo}
+	opt := s.bounds(s.opt.Gizmo)
 	if text := r.URL.Query().Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < -1 {

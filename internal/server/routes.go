@@ -15,7 +15,8 @@ type route struct {
 	scope        token.Scope // "" is open to everybody
 	writes       bool        // refused by a read-only server, and may be long
 	costly       bool        // a client may have only some of them at once
-	cached       bool        // its answer depends on the request and the graph alone
+	cached       bool        // its answer depends on the request and the graph alone: it has an ETag and is kept
+	kept         bool        // the same of a POST, which has no ETag
 
 	id, tag string
 	en, ar  string   // what it answers
@@ -62,6 +63,7 @@ var (
 
 // The tags under which routes are described.
 const (
+	tagGraph   = "Graph"
 	tagAsk     = "Questions"
 	tagArticle = "Articles"
 	tagCayley  = "Cayley"
@@ -90,7 +92,7 @@ func (s *server) routes() []route {
 		{method: "GET", path: "/problems", id: "problems", tag: tagOperate, en: "The kinds of problems, with what to do about each", ar: "أنواع المشكلات وما يُفعل في كل منها",
 			media: []string{typeJSON}, handle: s.problems},
 
-		{method: "POST", path: "/query", scope: token.Read, costly: true, id: "query", tag: tagAsk,
+		{method: "POST", path: "/query", scope: token.Read, costly: true, kept: true, id: "query", tag: tagAsk,
 			en: "Answer a query, with limits of its own", ar: "جواب استعلام بحدود خاصة به",
 			media: answerMedia, typed: s.registerQuery,
 			try: []trial{{target: "/query", kind: typeJSON, body: `{"language":"gizmo","text":"g.V().limit(3).all()","limit":2,"timeout":5}`}}},
@@ -100,7 +102,7 @@ func (s *server) routes() []route {
 			en: "Answer a saved question; its parameters are in the address", ar: "جواب سؤال محفوظ؛ المعاملات في العنوان",
 			params: []param{limitParam, formatParam}, media: answerMedia, handle: s.savedAsk,
 			try: []trial{{target: "/api/queries/visits-to-country?" + uruguay}}},
-		{method: "POST", path: "/api/queries/{name}", scope: token.Read, costly: true, id: "ask-by-form", tag: tagAsk,
+		{method: "POST", path: "/api/queries/{name}", scope: token.Read, costly: true, kept: true, id: "ask-by-form", tag: tagAsk,
 			en: "Answer a saved question; its parameters are a form or JSON", ar: "جواب سؤال محفوظ؛ المعاملات نموذج أو JSON",
 			params: []param{limitParam, formatParam}, body: []string{"application/x-www-form-urlencoded", typeJSON}, media: answerMedia, handle: s.savedAsk,
 			try: []trial{{target: "/api/queries/visits-to-country", kind: typeJSON, body: `{"country":"UY"}`}}},
@@ -129,7 +131,7 @@ func (s *server) routes() []route {
 			media: []string{"application/x-tar"}, handle: s.backup, try: []trial{{target: BackupPath, status: 501}}},
 
 		{method: "GET", path: "/health", id: "health", tag: tagCayley, en: "204 while the server answers", ar: "الحالة 204 إن كان الخادم يعمل", status: 204, handle: s.health},
-		{method: "POST", path: "/api/v1/query/{lang}", scope: token.Read, costly: true, id: "v1-query", tag: tagCayley, en: "Answer a query in gizmo, graphql or mql", ar: "جواب استعلام بلغة gizmo أو graphql أو mql",
+		{method: "POST", path: "/api/v1/query/{lang}", scope: token.Read, costly: true, kept: true, id: "v1-query", tag: tagCayley, en: "Answer a query in gizmo, graphql or mql", ar: "جواب استعلام بلغة gizmo أو graphql أو mql",
 			params: []param{limitParam, formatParam}, body: []string{typeText}, media: answerMedia, handle: s.v1Query,
 			try: []trial{{target: "/api/v1/query/gizmo?limit=5", kind: typeText, body: visited}}},
 		{method: "POST", path: "/api/v1/shape/{lang}", scope: token.Read, id: "v1-shape", tag: tagCayley, en: "Not available, as in Cayley", ar: "غير متاح كما في Cayley",
@@ -175,7 +177,7 @@ func (s *server) routes() []route {
 		}
 		table = append(table, query, read)
 	}
-	return table
+	return append(s.resourceRoutes(), table...)
 }
 
 type savedAnswer struct {

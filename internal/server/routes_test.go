@@ -39,7 +39,13 @@ func sample(t testing.TB, opt Options) *server {
 		opt.Log = quiet()
 	}
 	opt.Ingester = invented{}
-	return newServer(bare{memstore.New(fixture(t)...)}, opt)
+	quads := fixture(t)
+	for _, q := range read(t, "../../graph/explore/testdata/graph.nq") {
+		if !slices.Contains(quads, q) {
+			quads = append(quads, q)
+		}
+	}
+	return newServer(bare{memstore.New(quads...)}, opt)
 }
 
 // trials are the requests of a route, at least one.
@@ -68,7 +74,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	n := 0
 	for _, rt := range closed.table {
 		for _, tr := range trials(rt) {
-			if strings.HasPrefix(rt.path, "/api/v1/write") || strings.Contains(rt.path, "article") {
+			if strings.HasPrefix(rt.path, "/api/v1/write") || strings.Contains(rt.path, "article") && rt.method != "GET" {
 				if rt.scope != token.Ingest {
 					t.Errorf("%s writes and needs the scope %q", rt.path, rt.scope)
 				}
@@ -144,7 +150,7 @@ func TestDescription(t *testing.T) {
 	ids := map[string]bool{}
 	registry := s.api.OpenAPI().Components.Schemas
 	for _, rt := range s.table {
-		path := strings.TrimSuffix(rt.path, "{$}")
+		path := pathOf(rt.path)
 		op, ok := doc.Paths[path][strings.ToLower(rt.method)]
 		if !ok || op.OperationID != rt.id || ids[rt.id] {
 			t.Errorf("%s %s is not described, or as %q", rt.method, path, op.OperationID)

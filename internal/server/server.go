@@ -1,4 +1,4 @@
-// Package server answers over HTTP: queries, the saved questions, ingest and deletion of
+// Package server answers over HTTP: the resources of package rest, queries, the saved questions, ingest and deletion of
 // articles, Cayley's API v1 and v2 so that its clients work, and what operators need.
 //
 // In: an open graph and Options. Out: an http.Handler, and Serve, which runs it with time
@@ -38,6 +38,7 @@ import (
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/internal/server/limit"
 	"github.com/rawabit/rawabit/internal/server/metric"
+	"github.com/rawabit/rawabit/internal/server/rest"
 	"github.com/rawabit/rawabit/internal/server/token"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/gizmo"
@@ -58,6 +59,7 @@ type Options struct {
 	MaxRows    int            // most results of one query, whatever it asks; 0: 100000
 	MaxBody    int64          // bytes of a request that writes, unpacked; 0: 64 MiB
 	Memory     int64          // bytes of results of one query, and of its program; 0: 256 MiB
+	Cache      int64          // bytes of answers that are kept until the graph is written; 0: 32 MiB, negative: none
 	Heap       int64          // bytes of heap above which the longest query is ended; 0: none
 	MaxQueries int            // at once; others wait a second and are refused then; 0: 32
 	Resolver   saved.Resolver // finds names in saved questions; nil: looks in the graph itself
@@ -95,6 +97,9 @@ func newServer(g Graph, opt Options) *server {
 	if opt.Memory <= 0 {
 		opt.Memory = 256 << 20
 	}
+	if opt.Cache == 0 {
+		opt.Cache = 32 << 20
+	}
 	if opt.MaxQueries <= 0 {
 		opt.MaxQueries = 32
 	}
@@ -122,6 +127,10 @@ func newServer(g Graph, opt Options) *server {
 	s.metrics = metric.New(s.quads, s.processes(0), s.processes(1))
 	var nonce [8]byte
 	rand.Read(nonce[:])
+	s.rest = s.resources()
+	if opt.Cache > 0 {
+		s.answersKept = &cache{most: opt.Cache}
+	}
 	s.nonce = hex.EncodeToString(nonce[:])
 	s.table = s.routes()
 	mux := s.register()
@@ -130,10 +139,14 @@ func newServer(g Graph, opt Options) *server {
 }
 
 type server struct {
-	store   cgraph.QuadStore
-	opt     Options
-	log     *slog.Logger
-	db      applier
+	store cgraph.QuadStore
+	opt   Options
+	log   *slog.Logger
+	db    applier
+	rest  *rest.API
+
+	answersKept *cache // nil if none are
+
 	locked  bool
 	mu      sync.RWMutex // readers and writers of a store that can't have both
 	limits  *limit.Limiter

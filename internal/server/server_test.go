@@ -37,9 +37,11 @@ type bare struct{ qs cgraph.QuadStore }
 
 func (g bare) Store() cgraph.QuadStore { return g.qs }
 
-func fixture(t testing.TB) []quad.Quad {
+func fixture(t testing.TB) []quad.Quad { return read(t, "../../queries/testdata/graph.nq") }
+
+func read(t testing.TB, file string) []quad.Quad {
 	t.Helper()
-	b, err := os.ReadFile("../../queries/testdata/graph.nq")
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

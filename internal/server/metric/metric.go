@@ -29,6 +29,7 @@ type Set struct {
 	articles  *prometheus.CounterVec
 	written   *prometheus.CounterVec
 	ingest    prometheus.Histogram
+	kept      prometheus.Counter
 }
 
 // New makes the metrics; quads is asked for the size of the graph, and started and killed
@@ -63,6 +64,7 @@ func New(quads, started, killed func() float64) *Set {
 		articles:  counter("rawabit_ingest_articles_total", "Articles sent, by outcome: written, known, refused.", "outcome"),
 		written:   counter("rawabit_quads_written_total", "Quads added and removed.", "what"),
 	}
+	s.kept = counter("rawabit_http_kept_answers_total", "Requests answered with what was answered before.").WithLabelValues()
 	s.cancelled = times("rawabit_query_cancel_seconds", "From a client's hanging up to the end of its query.").WithLabelValues().(prometheus.Histogram)
 	s.ingest = times("rawabit_ingest_seconds", "How long a request that ingests took.").WithLabelValues().(prometheus.Histogram)
 	r.MustRegister(
@@ -101,6 +103,9 @@ func (s *Set) QueryBegan(language string) (ended func(outcome string, took time.
 		s.queryTime.WithLabelValues(language).Observe(took.Seconds())
 	}
 }
+
+// FromCache counts a request that was answered with what was answered before.
+func (s *Set) FromCache() { s.kept.Inc() }
 
 // Cancelled tells how long a query went on after its client had gone.
 func (s *Set) Cancelled(after time.Duration) { s.cancelled.Observe(after.Seconds()) }

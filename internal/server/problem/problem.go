@@ -25,23 +25,33 @@ const Type = "application/problem+json"
 // A Problem is a body. It is an error, and has a status for package huma.
 type Problem struct {
 	// Error repeats the detail, for clients of Cayley's API, which look for it.
-	Message string   `json:"error" doc:"The detail again, where clients of Cayley's API look for it"`
-	URI     string   `json:"type" doc:"The code as an address relative to this server's /problems"`
-	Code    string   `json:"code" doc:"What kind of problem it is; a code keeps its meaning" example:"syntax"`
-	Title   string   `json:"title" doc:"The kind of problem in words, in Arabic or English"`
-	Status  int      `json:"status" doc:"The status of HTTP"`
-	Detail  string   `json:"detail" doc:"What is wrong in this case"`
-	Remedy  string   `json:"remedy" doc:"What to do about it, in Arabic or English"`
-	Line    int      `json:"line,omitempty" doc:"Line of the query, from 1"`
-	Column  int      `json:"column,omitempty" doc:"Column in characters, from 1"`
-	Errors  []Detail `json:"errors,omitempty" doc:"Each fault of the request with its place"`
-	Request string   `json:"requestId,omitempty" doc:"Under which the server's log has the request"`
+	Message    string      `json:"error" doc:"The detail again, where clients of Cayley's API look for it"`
+	URI        string      `json:"type" doc:"The code as an address relative to this server's /problems"`
+	Code       string      `json:"code" doc:"What kind of problem it is; a code keeps its meaning" example:"syntax"`
+	Title      string      `json:"title" doc:"The kind of problem in words, in Arabic or English"`
+	Status     int         `json:"status" doc:"The status of HTTP"`
+	Detail     string      `json:"detail" doc:"What is wrong in this case"`
+	Remedy     string      `json:"remedy" doc:"What to do about it, in Arabic or English"`
+	Line       int         `json:"line,omitempty" doc:"Line of the query, from 1"`
+	Column     int         `json:"column,omitempty" doc:"Column in characters, from 1"`
+	Errors     []Detail    `json:"errors,omitempty" doc:"Each fault of the request with its place"`
+	Candidates []Candidate `json:"candidates,omitempty" doc:"What an ambiguous name may mean, the best first"`
+	Request    string      `json:"requestId,omitempty" doc:"Under which the server's log has the request"`
 }
 
 // A Detail is one fault of a request.
 type Detail struct {
 	Place   string `json:"place" doc:"Where it is, as body.text or query.limit"`
 	Message string `json:"message"`
+}
+
+// A Candidate is a thing that an ambiguous name may mean.
+type Candidate struct {
+	ID    string   `json:"id" doc:"The IRI, by which it can be asked for"`
+	Types []string `json:"types,omitempty"`
+	Ar    string   `json:"ar,omitempty"`
+	En    string   `json:"en,omitempty"`
+	About []string `json:"about,omitempty" doc:"What tells it apart: offices of a person, country of the rest"`
 }
 
 // New makes a problem; an unknown code is a fault of the program and becomes "internal".
