@@ -31,7 +31,14 @@ func (r *reader) agreements(s *sentence) {
 		if in.loose && r.toMeet(s, in.last) {
 			continue // «اتفاق على عقد قمة»
 		}
+		ordinal := in.definite && !in.plural && in.last < s.s.Last && r.ordinalAt(in.last)
+		if ordinal {
+			in.definite, in.ordinal = false, true // «الاتفاقية الثالثة»: one more
+		}
 		got := r.agreementStatus(s, in)
+		if ordinal && got.rule == nil && r.introReading.rule != nil && s.s.Block-r.introBlock <= listLength {
+			got = reading{rule: r.introReading.rule, status: r.introReading.status, listed: true}
+		}
 		if in.joined && before.rule != nil && (got.rule == nil || got.trigger == nil || got.trigger.last < before.last) {
 			got = before
 		}
@@ -134,6 +141,14 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		return // «إبرام عقود عمل»
 	}
 	parties, of := r.bodiesAbout(s, in.first, in.last, got.trigger)
+	if !got.listed && !in.ordinal {
+		r.noteSigner(s, in, got, of)
+	} else if len(parties) < 2 {
+		parties, of = r.withSigner(s, in)
+	}
+	if in.plural && r.oneByOne(s, in, got) {
+		return
+	}
 	one := []string(nil)
 	if len(parties) < 2 && (got.status == "signed" || got.status == "in-force") {
 		one = r.withPowers(s, in)

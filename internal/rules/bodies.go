@@ -54,6 +54,11 @@ func (r *reader) bodiesAbout(s *sentence, first, last int, verb *trigger) ([]str
 			break
 		}
 	}
+	if i := r.lenderAt(s, instrument{first: first, last: last}); i >= 0 && len(bodies) == 1 && bodies[0].last <= first {
+		if b, ok := r.partner(s, i); ok {
+			bodies, bodily = append(bodies, b), true
+		}
+	}
 	if !bodily {
 		return nil, nil // states: left to those who know of states
 	}
@@ -115,12 +120,17 @@ func (r *reader) announcer(s *sentence, noun *trigger) []body {
 		if noun.first-v.last > 14 || !v.verb {
 			return nil
 		}
-		if v.class != "announce" && v.class != "state" {
+		if v.class != "announce" && v.class != "state" && v.class != "say" {
 			return nil
 		}
 		out := r.bodyList(s, v.last, 2)
 		if len(out) == 0 {
 			out = r.subjectBody(s, v)
+		}
+		if len(out) == 0 { // «كشف رئيس شركة X عن توقيع اتفاقية مع Y»
+			if b, own, ok := r.headedBy(s, v.last); ok && own {
+				out = []body{b}
+			}
 		}
 		if len(out) != 1 || out[0].last > noun.first {
 			return nil
@@ -393,8 +403,8 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 		}
 		return b, true
 	}
-	if !r.opensBody(i) {
-		return b, false
+	if !r.opensBody(i) || r.says(i, "bodies") && !(i+1 < s.s.Last && (latin(words[i+1].Form) || r.is("quote", words[i+1].Form))) {
+		return b, false // «مع شركات كبرى»: none by name
 	}
 	end := i + 1
 	for end < min(i+9, s.s.Last) {
@@ -415,7 +425,7 @@ func (r *reader) bodyAt(s *sentence, i int, more bool) (b body, ok bool) {
 		if strings.HasPrefix(w.Form, "و") && (r.opensBody(end) || r.d.At[end] >= 0 && r.isBody(int(r.d.At[end]))) {
 			break
 		}
-		if strings.HasPrefix(w.Form, "وكل") && r.is("each", w.Form) {
+		if strings.HasPrefix(w.Form, "وكل") && r.is("each", w.Form) || strings.HasPrefix(w.Form, "و") && r.ordinalAt(end) {
 			break
 		}
 		if t, isTrigger := r.triggerAt(end, s.s.Last); isTrigger && (t.verb || strings.HasSuffix(t.prefix, "ل")) && (t.verb || !more) {

@@ -53,6 +53,8 @@ type reader struct {
 	introReading    reading
 	introBlock      int    // where introReading was found
 	introInstrument string // what was named there
+	introSigner     *body  // who signs the agreements of the list to come, as last told
+	introSignerAt   int    // the sentence that told it
 	late            []lateAgreement
 	waiting         []companionsOf
 }

@@ -18,6 +18,7 @@ type instrument struct {
 	joined      bool   // «واتفاقية»
 	definite    bool   // «الاتفاقية»: most likely one that was spoken of before
 	plural      bool
+	ordinal     bool // «الاتفاقية الثالثة»
 	loose       bool // its word is of minds as well: «اتفاق»
 	known       bool // «مذكرة التفاهم»: the same of an idafa
 	named       bool // after the place where it was given: «إعلان القاهرة»
@@ -35,7 +36,7 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 		}
 		for _, sense := range h.Senses {
 			if sense.Entry.Kind == "instrument" {
-				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural" || sense.Key == "dual"}
+				in = instrument{id: sense.Entry.ID, first: i, last: i + h.N, joined: strings.HasPrefix(h.Prefix, "و"), plural: sense.Key == "plural" || sense.Key == "dual" || several(h.Senses)}
 				in.weak = h.N == 1 && (in.id == "contract" || in.id == "declaration" || sense.Entry.Get("weight") == "low" && sense.Form != "اتفاق")
 				form := strings.TrimPrefix(r.d.Article.Words[i].Form, h.Prefix)
 				in.prefix = h.Prefix
@@ -54,6 +55,17 @@ func (r *reader) instrumentAt(s *sentence, i int) (in instrument, ok bool) {
 		in.named, in.weak = true, false
 	}
 	return in, ok
+}
+
+// several reports whether an instrument's word can only be of more than one:
+// «اتفاقيتين», not «اتفاقا».
+func several(senses []lexicon.Sense) bool {
+	for _, s := range senses {
+		if s.Entry.Kind == "instrument" && s.Key == "ar" && (s.Infl.Number == 0 || s.Entry.Get("weight") == "low") {
+			return false
+		}
+	}
+	return true
 }
 
 // placeNamed reports whether an instrument bears the name of a place and nothing
@@ -81,7 +93,7 @@ func (r *reader) placeNamed(s *sentence, in instrument) bool {
 // place («اتفاقية التجارة الحرة», «إعلان القاهرة»), or "".
 func (r *reader) title(s *sentence, in instrument) string {
 	words := r.d.Article.Words
-	if in.plural || in.weak && !in.named || in.definite || strings.HasSuffix(in.prefix, "ل") || in.last >= s.s.Last {
+	if in.plural || in.weak && !in.named || in.definite || in.ordinal || strings.HasSuffix(in.prefix, "ل") || in.last >= s.s.Last {
 		return ""
 	}
 	end := in.last
