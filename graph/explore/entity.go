@@ -255,11 +255,10 @@ func (r *reading) offices(n id, e *Entity) error {
 		if k.office == 0 {
 			return nil
 		}
-		v, err := r.Term(held)
-		if err != nil {
+		var err error
+		if k.status, err = r.word(held); err != nil {
 			return err
 		}
-		k.status = graph.Plain(v)
 		o := found[k]
 		if o == nil {
 			o = &Office{}
@@ -318,6 +317,17 @@ func (r *reading) offices(n id, e *Entity) error {
 			}
 		}
 	}
+	// Names are read only of those that may be among the first.
+	before := func(a, b *Office) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(b.Last, a.Last))
+	}
+	slices.SortFunc(keys, func(a, b key) int { return before(found[a], found[b]) })
+	total := len(keys)
+	for n := mostOffices; n < len(keys); n++ {
+		if before(found[keys[n-1]], found[keys[n]]) != 0 {
+			keys = keys[:n]
+		}
+	}
 	for _, k := range keys {
 		o := found[k]
 		if o.Office, err = r.node(k.office); err != nil {
@@ -334,11 +344,11 @@ func (r *reading) offices(n id, e *Entity) error {
 		e.Offices = append(e.Offices, *o)
 	}
 	slices.SortFunc(e.Offices, func(a, b Office) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Office.IRI, b.Office.IRI),
+		return cmp.Or(before(&a, &b), cmp.Compare(a.Office.IRI, b.Office.IRI),
 			cmp.Compare(holderOf(a), holderOf(b)), cmp.Compare(a.Status, b.Status))
 	})
-	if n := len(e.Offices); n > mostOffices {
-		e.Offices, e.MoreOffices = e.Offices[:mostOffices], n-mostOffices
+	if total > mostOffices {
+		e.Offices, e.MoreOffices = e.Offices[:mostOffices], total-mostOffices
 	}
 	for i := range e.Offices {
 		o := &e.Offices[i]

@@ -119,6 +119,7 @@ type reading struct {
 	nodes    map[id]graph.Node
 	articles map[id]*graph.Article
 	when     map[id]string // of articles: the day of publication
+	words    map[id]string // literals that many things have
 	texts    map[id]string
 }
 
@@ -140,7 +141,7 @@ func (g *Graph) read(ctx context.Context) (*reading, error) {
 	}
 	return &reading{
 		view: v, ctx: ctx, known: map[string]id{}, nodes: map[id]graph.Node{},
-		articles: map[id]*graph.Article{}, when: map[id]string{}, texts: map[id]string{},
+		articles: map[id]*graph.Article{}, when: map[id]string{}, words: map[id]string{}, texts: map[id]string{},
 	}, nil
 }
 
@@ -300,16 +301,46 @@ func (r *reading) article(n id) (*graph.Article, error) {
 	return a, nil
 }
 
-// published is the day of an article's publication.
+// published is the day of an article's publication: the first, if several are told.
 func (r *reading) published(n id) (string, error) {
 	if d, ok := r.when[n]; ok {
 		return d, nil
 	}
-	d, err := r.text(n, vocab.SchemaDatePublished)
-	if err == nil {
-		r.when[n] = d
+	p, err := r.iri(vocab.SchemaDatePublished)
+	if err != nil {
+		return "", err
 	}
-	return d, err
+	first := ""
+	if p != 0 {
+		for q, err := range r.rows(r.ctx, row{atS: n, atP: p}) {
+			if err != nil {
+				return "", err
+			}
+			d, err := r.word(q[atO])
+			if err != nil {
+				return "", err
+			}
+			if first == "" || d < first {
+				first = d
+			}
+		}
+	}
+	r.when[n] = first
+	return first, nil
+}
+
+// word is a literal that many things have, such as a day or a status: it is read once.
+func (r *reading) word(n id) (string, error) {
+	if w, ok := r.words[n]; ok {
+		return w, nil
+	}
+	v, err := r.Term(n)
+	if err != nil {
+		return "", err
+	}
+	w := graph.Plain(v)
+	r.words[n] = w
+	return w, nil
 }
 
 // textOf is the text of an article.

@@ -474,11 +474,11 @@ func (x *filtering) take(n id) error {
 			targets = append(targets, q[atO])
 		case x.p.status:
 			if !status {
-				v, err := x.Term(q[atO])
+				w, err := x.word(q[atO])
 				if err != nil {
 					return err
 				}
-				status = graph.Plain(v) == x.f.Status
+				status = w == x.f.Status
 			}
 		}
 		for i, t := range x.tests {
@@ -520,8 +520,7 @@ func (x *filtering) take(n id) error {
 // dated is When of a fact.
 func (r *reading) dated(start, article id) (string, error) {
 	if start != 0 {
-		v, err := r.Term(start)
-		return graph.Plain(v), err
+		return r.word(start)
 	}
 	if article == 0 {
 		return "", nil

@@ -3,6 +3,11 @@
 
 // u writes a prefixed name in full; the store knows terms by their text alone.
 function u(name) {
+  var known = u.known || (u.known = {});
+  return known[name] || (known[name] = inFull(name));
+}
+
+function inFull(name) {
   var ns = {
     id: "https://w3id.org/rawabit/id/",
     rb: "https://w3id.org/rawabit/ns#",
@@ -22,13 +27,13 @@ function uniq(list) {
   return Array.from(new Set(list)).sort();
 }
 
-function out(node, pred) { return node ? uniq(g.V(node).out(u(pred)).toArray()) : []; }
-function into(node, pred) { return node ? uniq(g.V(node).in(u(pred)).toArray()) : []; }
+function out(node, pred) { return node ? uniq(g.V(node).out(u(pred)).unique().toArray()) : []; }
+function into(node, pred) { return node ? uniq(g.V(node).in(u(pred)).unique().toArray()) : []; }
 
 // terms gives objects with text, lang, type and term, sorted by text.
 function terms(node, pred) {
   var seen = {}, list = [];
-  g.V(node).out(u(pred)).toTerms().forEach(function (t) {
+  g.V(node).out(u(pred)).unique().toTerms().forEach(function (t) {
     var k = t.text + "\u0000" + t.lang + "\u0000" + t.type;
     if (!seen[k]) { seen[k] = true; list.push(t); }
   });
