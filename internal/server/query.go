@@ -127,6 +127,12 @@ func (s *server) answerWith(w http.ResponseWriter, r *http.Request, lang string,
 		err = writeLD(&buf, a)
 	case formatLines:
 		err = writeLines(&buf, a)
+	case answer.FormatJSON:
+		if len(a.Results) == 0 && !a.Truncated && cayleys(r) && (lang == "gizmo" || lang == "mql") {
+			buf.WriteString("{\"result\":null}\n")
+			break
+		}
+		fallthrough
 	default:
 		err = a.Write(&buf, format, answer.WriteOptions{})
 	}
@@ -194,6 +200,13 @@ func (s *server) measured(r *http.Request, lang string, opt queries.Options, f f
 		outcome = "error"
 	}
 	return a, err
+}
+
+// cayleys says whether a request is for Cayley's API. There no results are null, which its
+// clients test for.
+func cayleys(r *http.Request) bool {
+	route := exchangeOf(r).route
+	return strings.HasPrefix(route, "/api/v1/query/") || route == "/api/v2/query"
 }
 
 // writeLines ends with a line that says whether the results are all there are, so that an

@@ -181,7 +181,7 @@ func TestStatus(t *testing.T) {
 		{"POST", "/api/v1/query/gizmo?limit=2", "g.V().all()", 200, `"truncated":true,"limit":2}`},
 		{"POST", "/api/v1/query/gizmo?limit=-1", "g.V().getLimit(-1)", 200, `"truncated":true,"limit":50}`},
 		{"POST", "/api/v1/query/gizmo", "g.V().limit(3).all()", 200, `"result":[`},
-		{"POST", "/api/v1/query/gizmo", `g.V("<none>").all()`, 200, `{"result":[]}`},
+		{"POST", "/api/v1/query/gizmo", `g.V("<none>").all()`, 200, `{"result":null}`},
 		{"GET", "/api/v2/query?lang=gizmo&limit=2&qu=g.V().all()", "", 200, `"truncated":true,"limit":2}`},
 		{"GET", "/api/v2/query?qu=g.V()", "", 400, "lang="},
 		{"POST", "/api/v1/query/graphql", "{nodes(id: <a>", 400, `"errors":[{"message":"graphql:1:`},

@@ -19,10 +19,12 @@ import (
 
 	// The formats of quads that v2 reads and writes.
 	_ "github.com/cayleygraph/quad/dot"
+	_ "github.com/cayleygraph/quad/gml"
 	_ "github.com/cayleygraph/quad/graphml"
 	_ "github.com/cayleygraph/quad/json"
 	_ "github.com/cayleygraph/quad/jsonld"
 	"github.com/cayleygraph/quad/nquads"
+	_ "github.com/cayleygraph/quad/pquads"
 
 	"github.com/rawabit/rawabit/internal/server/problem"
 	"github.com/rawabit/rawabit/queries"
@@ -215,8 +217,15 @@ func readQuads(r quad.Reader) ([]quad.Quad, error) {
 	}
 }
 
-// v2Format is the format of the body by its Content-Type, N-Quads without one.
+// v2Format is the format of the body: that of ?format=, else by its Content-Type, N-Quads
+// without one. It is one that can do nothing if the name is unknown.
 func v2Format(r *http.Request) *quad.Format {
+	if name := r.URL.Query().Get("format"); name != "" {
+		if f := quad.FormatByName(name); f != nil {
+			return f
+		}
+		return &quad.Format{Name: name}
+	}
 	if specs := cayleyhttp.ParseAccept(r.Header, "Content-Type"); len(specs) > 0 {
 		if f := quad.FormatByMime(specs[0].Value); f != nil {
 			return f
