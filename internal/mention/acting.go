@@ -23,6 +23,12 @@ func (l *linker) acting() {
 				d.Placed[m.Entity] = true
 			}
 		}
+		if m.Title != nil && m.Title.Posted != "" {
+			d.Placed[l.country(m.Title.Posted)] = true
+		}
+		if m.Class == Country && m.Code == d.Home && m.Entity >= 0 && !strings.HasPrefix(m.Prefix, "و") && !l.talkedAbout(m) { // those at home are called by their office alone
+			d.Placed[m.Entity] = true
+		}
 		if t := m.Title; t != nil && t.Marked && t.Code != "" && m.Class != Person {
 			d.Placed[l.country(t.Code)] = true
 		}
@@ -75,6 +81,9 @@ func (l *linker) acts(i int) bool {
 	}
 	if l.finite(m.Last) {
 		return true
+	}
+	if k >= 1 && m.Prefix == "" && d.sign(k, "each-of") && d.sign(k-1, "each") {
+		return !l.topic(k-2) && !l.topic(k-3)
 	}
 	switch p := strings.TrimLeft(m.Prefix, "وف"); {
 	case p == "ب":

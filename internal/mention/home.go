@@ -324,6 +324,12 @@ func (l *linker) places() {
 		case Country, Nisba:
 			m.Entity = l.country(m.Code)
 			l.mentioned(m.Entity, m.Span)
+			if c := l.capitalByNisba(i); c != nil {
+				n := l.city(c)
+				l.mentioned(n, c.Span)
+				l.alias(n, c.Span.In(d.Article.Text))
+				d.Placed[n] = true
+			}
 		case City:
 			m.Entity = l.city(m)
 			l.mentioned(m.Entity, m.Span)

@@ -285,7 +285,7 @@ func (l *linker) organization(m *Mention) int {
 	case m.Entry != nil && m.Entry.Kind == "organization":
 		l.alias(n, m.Name)
 		l.d.Fixed[n] = true
-	case m.Entry != nil && actsAlone(m):
+	case m.Entry != nil && l.actsAlone(m):
 		l.d.Fixed[n] = true
 	}
 	return n
@@ -340,12 +340,22 @@ func (l *linker) findFullNames() {
 // actsAlone reports whether a body is told by a name of its own, not by its kind
 // alone, and is of a kind that acts by itself: committees of two states,
 // companies, parties, universities.
-func actsAlone(m *Mention) bool {
+func (l *linker) actsAlone(m *Mention) bool {
 	switch m.Entry.Get("sort") {
 	case "committee":
-		return m.Code == "" && strings.HasPrefix(m.Name, "ال") && (m.Last-m.First >= 3 || strings.Contains(m.Name, "المشتركة"))
+		return m.Code == "" && strings.HasPrefix(m.Name, "ال") && (m.Last-m.First >= 3 || l.d.joint(m))
 	case "company", "party", "university":
 		return m.Named && !m.Entry.Is("part")
+	}
+	return false
+}
+
+// joint reports whether a body says of itself that it is joint.
+func (d *Document) joint(m *Mention) bool {
+	for k := m.First; k < m.Last; k++ {
+		if d.sign(k, "joint") {
+			return true
+		}
 	}
 	return false
 }

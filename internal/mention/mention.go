@@ -70,6 +70,7 @@ type Title struct {
 	Posted     string   // ISO code of the country an ambassador is posted to
 	seat       *Mention // the city that Host has its seat in, if it is told
 	guest      bool     // of an ambassador posted to the state that the article calls its own («لدى المملكة»)
+	realm      string   // what a state that has the office is called («المملكة» of a king)
 	implied    bool     // told by a word beside the holder that is no office («حكومة فلان»)
 	titled     bool     // its holder is named with a further title only
 	by         *Title   // who sent him or whom he serves, if that is an office

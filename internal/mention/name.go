@@ -54,7 +54,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 		return notName
 	}
 	w := p.words[i]
-	var given, spelt, family, commonFamily, common, other, office, several, part, closes, verb, place bool
+	var given, spelt, family, commonFamily, common, other, office, several, part, opens, closes, verb, place bool
 	for _, m := range p.d.Hits[i] {
 		if m.Prefix != "" {
 			continue
@@ -92,6 +92,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 					closes = closes || p.behind(i, s.Entry)
 				} else {
 					part = true
+					opens = opens || contains(s.Entry.All("opens"), s.Form)
 				}
 			case "verb":
 				if m.N == 1 {
@@ -143,7 +144,7 @@ func (p *parser) judge(i int, first, cued bool) nameWord {
 	switch {
 	case part && !first:
 		return particle
-	case part && (w.Form == "عبد" || w.Form == "ابو" || w.Form == "ام" || w.Form == "ابن" || w.Form == "ولد" || w.Form == "ال"):
+	case opens:
 		return particle
 	case given && !common && !verb && !place:
 		return sure

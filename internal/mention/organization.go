@@ -130,7 +130,7 @@ func (p *parser) headed(i int) *Mention {
 				j++
 			}
 		}
-		if k := p.field(j); k > j && def && !o.Named && (hasField(sort) || sort == "committee" && o.Code != "" && p.form(j-1) != "المشتركه") { // «الشركة السعودية للصناعات»
+		if k := p.field(j); k > j && def && !o.Named && (hasField(sort) || sort == "committee" && o.Code != "" && !p.d.sign(j-1, "joint")) { // «الشركة السعودية للصناعات»
 			j, o.Named = k, true
 		}
 	} else if c := p.countryAt(j); c != nil && c.Prefix == "" && !def {
@@ -148,7 +148,7 @@ func (p *parser) headed(i int) *Mention {
 	if !full || !s.Entry.Is("state") && j == i+m.N || s.Entry.ID == "named-city" && p.eponym(i+m.N) == i+m.N {
 		return nil
 	}
-	if f := p.form(j); f == "المشتركه" || f == "المشترك" || f == "مشترك" && sort == "council" {
+	if p.d.bareSign(j, "joint") && (p.definite(j) || sort == "council") {
 		j++
 	}
 	o.Origin = o.Code
