@@ -159,8 +159,8 @@ func (r *reader) setTopic(s *sentence) {
 // events lays the rules of visits and meetings over a sentence.
 func (r *reader) events(s *sentence) {
 	for k, t := range s.triggers {
-		if s.attended(k) {
-			continue // «حضر اللقاء X»: X is no party to it
+		if s.attended(k) && !(t.last < s.s.Last && r.d.Article.Words[t.last].Form == "بين") {
+			continue // «حضر اللقاء X»: X is no party to it, but «شهد اللقاء بين X وY»
 		}
 		if !t.verb && k+1 < len(s.triggers) && s.attendedBy(t, s.triggers[k+1]) {
 			continue // «اللقاء الذي حضره X»

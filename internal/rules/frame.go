@@ -35,8 +35,8 @@ type reader struct {
 	pair  []string // countries of «البلدان», most likely first
 	out   output
 
-	venues  map[int]bool // of each sentence that was asked for: it names a palace or seat
-	escorts map[int]int  // of each sentence that was asked for: the mention that has a delegation with him, or -1
+	venues  map[venueKey]bool // of each sentence that was asked for: it names a palace or seat
+	escorts map[int]int       // of each sentence that was asked for: the mention that has a delegation with him, or -1
 
 	pairMet    bool            // pair is from visits and meetings, not only from names
 	jointNamed bool            // a joint committee has been named

@@ -530,29 +530,43 @@ func eventful(t trigger) bool {
 // heldReach is how far behind the verb the place may stand.
 const heldReach = 24
 
-// venueHost gives the country of the receiver where a reception is set in a
-// palace or seat without a city's name.
+// venueHost gives the country of the receiver where a reception is set in a palace or
+// seat without a city's name, or a meeting in an office of the doer's own.
 func (r *reader) venueHost(i int) string {
 	f := &r.out.facts[i]
-	if f.Rule != "meeting-received" && f.Rule != "meeting-reception-noun" {
-		return ""
+	class := "own-office"
+	if f.Rule == "meeting-received" || f.Rule == "meeting-reception-noun" {
+		class = "venue"
 	}
-	n := r.out.where[i]
-	has, known := r.venues[n]
-	if !known { // looked for once a sentence, however many receptions it has
-		s := r.d.Article.Sentences[n]
-		for k := s.First; k < s.Last && !has; k++ {
-			has = r.isAt(k, "venue")
-		}
-		if r.venues == nil {
-			r.venues = map[int]bool{}
-		}
-		r.venues[n] = has
-	}
-	if has {
+	if r.venueIn(class, r.out.where[i]) {
 		return r.countryOf(r.d.EntityByID(f.Host))
 	}
 	return ""
+}
+
+// venueIn reports whether a sentence holds a word of a class of places; it is looked for
+// once a sentence, however many meetings that tells.
+func (r *reader) venueIn(class string, n int) bool {
+	key := venueKey{class, n}
+	has, known := r.venues[key]
+	if known {
+		return has
+	}
+	s := r.d.Article.Sentences[n]
+	for k := s.First; k < s.Last && !has; k++ {
+		has = r.isAt(k, class)
+	}
+	if r.venues == nil {
+		r.venues = map[venueKey]bool{}
+	}
+	r.venues[key] = has
+	return has
+}
+
+// A venueKey is a class of words and a sentence.
+type venueKey struct {
+	class    string
+	sentence int
 }
 
 // companions: who is named as going along with a visitor visits as well: «ضم
