@@ -2,6 +2,7 @@ package purpose
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -68,7 +69,7 @@ next:
 	for n := range r.coop {
 		c := &r.coop[n]
 		parties, sure := r.ctx.Parties(c.sentence, c.first, c.last)
-		if len(parties) < 2 || !sure {
+		if len(parties) < 2 || !sure || r.withOther(c.last, parties) {
 			continue
 		}
 		parties = sorted(parties)
@@ -92,6 +93,26 @@ next:
 		return cmp.Or(a.Evidence[0].Compare(b.Evidence[0]), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Sector, b.Sector))
 	})
 	return out
+}
+
+// withOther reports whether the words from i on tell of a state that is none of the
+// parties: «… تناول خلالها العلاقات التجارية مع قادة كينيا».
+func (r *reader) withOther(i int, parties []string) bool {
+	const near = 4
+	for ; i < len(r.words) && !r.words[i].Punct && conjunct(r.words[i].Form) != ""; i++ { // «والأمنية»
+	}
+	if i >= len(r.words) || r.words[i].Form != "مع" {
+		return false
+	}
+	for k := i + 1; k < min(i+1+near, len(r.words)) && !r.words[k].Punct; k++ {
+		if !r.named(k) {
+			continue
+		}
+		if m := &r.doc.Mentions[r.doc.At[k]]; m.Class == mention.Country && m.Entity >= 0 {
+			return !slices.Contains(parties, r.doc.Entities[m.Entity].ID)
+		}
+	}
+	return false
 }
 
 // shared gives those sectors of an objective or measure in which both sides
