@@ -52,6 +52,9 @@ func (r *reader) cooperates(rule *rule, n, i, after int) {
 	if rule.scopes["before"] {
 		hits = append(hits, r.before(i, s.First)...)
 	}
+	if rule.scopes["body"] {
+		hits = r.ofBody(after, s.Last)
+	}
 	if rule.scopes["examples"] {
 		hits = r.behindField(after, s.Last, rule.gap)
 	}
@@ -275,6 +278,36 @@ func (r *reader) namedBefore(i, from, gap int) []hit {
 		h, ok := r.sectorAt(k)
 		if ok && h.Last <= i && !h.Weak && !h.adj && !r.inName(k) && strings.HasPrefix(strings.TrimPrefix(r.words[k].Form, "و"), "ال") {
 			return []hit{h}
+		}
+	}
+	return nil
+}
+
+// ofBody reads the adjectives of a body of both: «اللجنة العسكرية المصرية الكينية»,
+// «اللجنة الاقتصادية المشتركة».
+func (r *reader) ofBody(j, end int) []hit {
+	var hits []hit
+	k := j
+	for ; k < min(end, j+4); k++ {
+		h, ok := r.sectorAt(k)
+		if !ok || !h.adj || k > j && !h.conj {
+			break
+		}
+		if !r.word(h.Sector, r.k.c.noAdjective) && h.Sector != "technology" { // «اللجنة الفنية»
+			hits = append(hits, h)
+		}
+	}
+	nisbas := 0
+	for ; k < min(end, j+7); k++ {
+		switch {
+		case r.has(k, r.k.c.mutual, false):
+			return hits
+		case r.country(k):
+			if nisbas++; nisbas == 2 {
+				return hits
+			}
+		case !r.words[k].Punct:
+			return nil
 		}
 	}
 	return nil

@@ -32,7 +32,7 @@
 //	            between («بين الأجهزة الأمنية»: the kind of bodies that do it),
 //	            before (the sector that the cue is said of), cue (its own), around (its own or the
 //	            one right behind it), examples («…، وهي الصحة»), named (what stands before
-//	            it: «الزراعة من أهم مجالات التعاون»), opening
+//	            it: «الزراعة من أهم مجالات التعاون»), body (the adjectives of a body of both), opening
 //	            (what it names at the head of a sentence of talks or agreement)
 //	gap         how many words may stand between cue and via or fields; without
 //	            via, between cue and masdar

@@ -115,7 +115,7 @@ var load = sync.OnceValues(func() (*knowledge, error) {
 
 var heads = map[string]bool{"masdar": true, "bare": true, "action": true, "founding": true, "self": true, "any": true, "clause": true}
 
-var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true, "opening": true, "cue": true, "between": true, "examples": true, "named": true, "around": true}
+var scopes = map[string]bool{"adjectives": true, "fields": true, "nouns": true, "object": true, "before": true, "opening": true, "cue": true, "between": true, "examples": true, "named": true, "around": true, "body": true}
 
 func read(fsys fs.FS) (*knowledge, error) {
 	k := &knowledge{classes: map[string]int{}, words: phrases{}, shapes: map[int][]string{}, cues: phrases{}}
@@ -219,7 +219,7 @@ func read(fsys fs.FS) (*knowledge, error) {
 			case "scope":
 				r.scopes[p.value] = true
 				if !scopes[p.value] {
-					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object, before, opening, cue, between, examples, named, around", p.value)
+					fault(p.line, "no scope %q; known are adjectives, fields, nouns, object, before, opening, cue, between, examples, named, around, body", p.value)
 				}
 			case "gap":
 				r.gap, err = strconv.Atoi(p.value)

@@ -11,10 +11,16 @@ import (
 func (r *reader) sentence(n int, b *article.Block) {
 	s := &r.art.Sentences[n]
 	for i := s.First; i < s.Last; i++ {
-		if r.words[i].Punct || r.inName(i) {
+		if r.words[i].Punct {
 			continue
 		}
 		form := r.words[i].Form
+		if r.inName(i) {
+			if r.doc.Mentions[r.doc.At[i]].First == i {
+				r.body(n, b, i, form)
+			}
+			continue
+		}
 		for _, p := range r.k.cues.at(form) {
 			if r.follows(i, p.rest) && i+len(p.rest) < s.Last {
 				r.apply(&r.k.rules[p.class], n, b, i, i+1+len(p.rest))
@@ -35,6 +41,15 @@ func (r *reader) sentence(n int, b *article.Block) {
 					r.apply(rule, n, b, i, i+1+len(p.rest))
 				}
 			}
+		}
+	}
+}
+
+// body lays the rules that read names of bodies over the one that begins at word i.
+func (r *reader) body(n int, b *article.Block, i int, form string) {
+	for _, p := range r.k.cues.at(form) {
+		if rule := &r.k.rules[p.class]; rule.scopes["body"] && len(p.rest) == 0 {
+			r.apply(rule, n, b, i, i+1)
 		}
 	}
 }
