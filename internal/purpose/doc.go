@@ -5,8 +5,8 @@
 // sentence, the parties that the article is about there; out come facts of the
 // types objective, measure and cooperation. The first evidence span of an
 // objective or measure is its words, that of a cooperation its sector's words.
-// Where no sentence has two parties, or hardly a word is of diplomacy, nothing is
-// found: neither the aims of one state at home nor those of football clubs count.
+// Where no two parties are known only steps are found, and where hardly a word is of diplomacy
+// nothing: neither the aims of one state at home nor those of football clubs count.
 //
 // Who the parties are, and which agreements they made, is left to package
 // rules. Layout comes first (tables and lists say what they hold), then running

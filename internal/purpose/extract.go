@@ -106,17 +106,6 @@ func (k *knowledge) extract(ctx Context) []fact.Fact {
 		return nil
 	}
 	r := &reader{k: k, doc: ctx.Doc, art: ctx.Doc.Article, words: ctx.Doc.Article.Words, ctx: ctx}
-	any := false
-	for n := range r.art.Sentences {
-		s := &r.art.Sentences[n]
-		if ids, _ := ctx.Parties(n, s.First, s.Last); len(ids) >= 2 {
-			any = true
-			break
-		}
-	}
-	if !any {
-		return nil
-	}
 	mem := memories.Get().(*memory)
 	defer r.free(mem)
 	r.marks, r.heads, r.blocked, r.finds, r.coop = mem.marks, mem.heads, mem.blocked, mem.finds, mem.coop

@@ -319,6 +319,33 @@ func (r *reader) find(rule *rule, after, end int) (int, verbal, bool) {
 			break
 		}
 	}
+	if rule.gap >= long {
+		return r.beyondAside(rule, after+rule.gap, end)
+	}
+	return 0, verbal{}, false
+}
+
+// long is the gap of rules whose cue may have all its subject behind it, and aside
+// how far an aside in that may reach.
+const long, aside = 9, 25
+
+// beyondAside reads what a cue announces behind an aside: «يهدف البرنامج، الذي أطلقه
+// الوزير …، إلى تأمين …».
+func (r *reader) beyondAside(rule *rule, from, end int) (int, verbal, bool) {
+	for j := from; j+1 < min(end, from+aside); j++ {
+		switch r.words[j].Form {
+		case "؛", ":", ".", "؟":
+			return 0, verbal{}, false
+		case "،":
+			for _, via := range rule.via {
+				if r.viaAt(j+1, via) {
+					if at, v, ok := r.masdarAfter(j+2+strings.Count(via, " "), end, rule.gives); ok {
+						return at, v, true
+					}
+				}
+			}
+		}
+	}
 	return 0, verbal{}, false
 }
 
