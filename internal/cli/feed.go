@@ -12,6 +12,7 @@ import (
 	"github.com/rawabit/rawabit/internal/pipeline"
 	"github.com/rawabit/rawabit/internal/server"
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/trace"
 )
 
 // A feeder reads articles for the server as the command ingest does.
@@ -45,7 +46,13 @@ func (f *feeder) Ingest(ctx context.Context, body *bytes.Reader, opt server.Inge
 		}
 	}
 	sources := ingest.Read(ctx, "-", body, ingest.Options{Published: opt.Published, Source: opt.Source})
-	work := func(src article.Source) (reading, error) { return understand(ctx, f.db, p, src, opt.Replace) }
+	work := func(src article.Source) (reading, error) {
+		ctx, span := trace.Start(ctx, "understand")
+		defer span.End()
+		r, err := understand(ctx, f.db, p, src, opt.Replace)
+		span.Count("rawabit.facts", r.facts)
+		return r, err
+	}
 	wrote := false
 	err = inOrder(ctx, cores(), sources, work, func(_ article.Source, r reading, err error) error {
 		a := server.IngestedArticle{ID: r.iri, Status: "known", Facts: r.facts}
@@ -56,7 +63,10 @@ func (f *feeder) Ingest(ctx context.Context, body *bytes.Reader, opt server.Inge
 				a.Code = "not-arabic"
 			}
 		case !r.known:
+			ctx, span := trace.Start(ctx, "write")
 			added, removed, err := f.db.Load(ctx, r.iri, known(r.quads, now[r.iri]), opt.Replace)
+			span.Count("rawabit.quads.added", added)
+			span.End()
 			if err != nil {
 				return err
 			}
@@ -70,7 +80,7 @@ func (f *feeder) Ingest(ctx context.Context, body *bytes.Reader, opt server.Inge
 		return nil
 	})
 	if wrote && err == nil {
-		err = settle(ctx, f.db)
+		err = f.settle(ctx)
 	}
 	return out, err
 }
@@ -80,5 +90,11 @@ func (f *feeder) Delete(ctx context.Context, article string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return n, settle(ctx, f.db)
+	return n, f.settle(ctx)
+}
+
+func (f *feeder) settle(ctx context.Context) error {
+	ctx, span := trace.Start(ctx, "settle")
+	defer span.End()
+	return settle(ctx, f.db)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/internal/server"
 	"github.com/rawabit/rawabit/internal/server/token"
+	"github.com/rawabit/rawabit/internal/server/trace"
 	"github.com/rawabit/rawabit/queries/cage"
 )
 
@@ -153,6 +154,16 @@ func (a *app) serve(ctx context.Context, g *graph.DB, v *serving) error {
 	opt.Resolver = resolver(g)
 	opt.Ingester = a.feeder(g)
 	opt.Log = logger(a.err, v.log)
+	if opt.Tracer, err = trace.Setup(ctx, opt.Log); err != nil {
+		return errors.Join(usagef("%w", err), l.Close())
+	}
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		if err := opt.Tracer.Close(ctx); err != nil {
+			opt.Log.Warn("traces", "error", err.Error())
+		}
+	}()
 	scheme := "http"
 	if v.tls.Cert != "" {
 		scheme = "https"

@@ -19,6 +19,7 @@ import (
 
 	"github.com/rawabit/rawabit/internal/server/problem"
 	"github.com/rawabit/rawabit/internal/server/rest"
+	"github.com/rawabit/rawabit/internal/server/trace"
 )
 
 // around puts what holds for every request around the routes, from the outside: its id and
@@ -103,7 +104,7 @@ func (s *server) logged(h http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		x := &exchange{control: http.NewResponseController(w), route: "none", client: "address:" + address(r)}
 		aw := &answering{ResponseWriter: w}
-		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+		r, span := s.opt.Tracer.Request(r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x)))
 		defer func() {
 			took := time.Since(began)
 			status := aw.status
@@ -111,6 +112,7 @@ func (s *server) logged(h http.Handler) http.Handler {
 				status = 499 // nothing was answered: the client had gone
 			}
 			ended(x.route, method(r.Method), status, took)
+			spanned(span, method(r.Method), x.route, status, id)
 			level := slog.LevelInfo
 			if status >= 500 && status != http.StatusServiceUnavailable && status != http.StatusNotImplemented {
 				level = slog.LevelError
@@ -120,6 +122,20 @@ func (s *server) logged(h http.Handler) http.Handler {
 		}()
 		h.ServeHTTP(aw, r)
 	})
+}
+
+// spanned ends the span of a request, with the names that OpenTelemetry has for what it
+// carries.
+func spanned(span *trace.Span, method, route string, status int, id string) {
+	span.Name(method + " " + route)
+	span.Set("http.request.method", method)
+	span.Set("http.route", route)
+	span.Count("http.response.status_code", status)
+	span.Set("rawabit.request.id", id)
+	if status >= 500 {
+		span.Fail(http.StatusText(status))
+	}
+	span.End()
 }
 
 // method is the request's, if it is one that there is: the labels of metrics are few.

@@ -13,6 +13,7 @@ import (
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/trace"
 )
 
 // An Ingester reads articles into the graph, each whole or not at all, and takes back what
@@ -79,7 +80,12 @@ func (s *server) ingest(w http.ResponseWriter, r *http.Request) {
 	writeBy(r, time.Time{})
 	var out Ingested
 	err = s.writing(func() (err error) {
-		out, err = s.opt.Ingester.Ingest(context.WithoutCancel(r.Context()), bytes.NewReader(body), opt)
+		ctx, span := trace.Start(context.WithoutCancel(r.Context()), "ingest")
+		defer span.End()
+		span.Count("rawabit.ingest.bytes", len(body))
+		out, err = s.opt.Ingester.Ingest(ctx, bytes.NewReader(body), opt)
+		span.Count("rawabit.ingest.articles", len(out.Articles))
+		span.Count("rawabit.ingest.quads", out.Added)
 		return err
 	})
 	writeBy(r, time.Now().Add(time.Minute))

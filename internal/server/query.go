@@ -21,6 +21,7 @@ import (
 	"github.com/cayleygraph/quad/jsonld"
 
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/trace"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/answer"
 	"github.com/rawabit/rawabit/queries/gizmo"
@@ -166,6 +167,8 @@ func (s *server) measured(r *http.Request, lang string, opt queries.Options, f f
 		}
 	}
 	began, ended := time.Now(), s.metrics.QueryBegan(label)
+	ctx, span := trace.Start(r.Context(), "query "+label)
+	span.Set("rawabit.query.language", label)
 	var gone atomic.Int64 // when the client went, after began
 	stop := context.AfterFunc(r.Context(), func() { gone.Store(int64(time.Since(began)) + 1) })
 	outcome := "failed" // what a panic leaves
@@ -181,8 +184,16 @@ func (s *server) measured(r *http.Request, lang string, opt queries.Options, f f
 			s.metrics.Cancelled(took - since)
 		}
 		ended(outcome, took)
+		span.Set("rawabit.query.outcome", outcome)
+		if outcome != "ok" && outcome != "truncated" {
+			span.Fail(outcome)
+		}
+		if a != nil {
+			span.Count("rawabit.query.results", len(a.Results))
+		}
+		span.End()
 	}()
-	ctx, done := s.guarded(r.Context())
+	ctx, done := s.guarded(ctx)
 	defer done()
 	defer s.rlock()()
 	a, err = f(ctx, opt)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -14,13 +15,23 @@ const grace = 10 * time.Second
 type Certificate struct{ Cert, Key string }
 
 // Serve answers on l until ctx ends, then lets running requests finish for a while, and
-// ends those that still run. It closes l. Ending with ctx is no error. With a certificate
-// it speaks TLS.
+// ends those that still run. When it returns, nothing of h runs that ends when it is told
+// to, so that the store can be closed. It closes l. Ending with ctx is no error. With a
+// certificate it speaks TLS.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, tls Certificate) error {
+	return serve(ctx, l, h, tls, grace)
+}
+
+func serve(ctx context.Context, l net.Listener, h http.Handler, tls Certificate, grace time.Duration) error {
+	var running sync.WaitGroup
 	base, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	srv := &http.Server{
-		Handler:           h,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			running.Add(1)
+			defer running.Done()
+			h.ServeHTTP(w, r)
+		}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute,
 		WriteTimeout:      5 * time.Minute, // queries and exports set their own
@@ -49,5 +60,20 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, tls Certificate)
 		err = srv.Close()
 	}
 	<-done
+	settled(&running, grace)
 	return err
+}
+
+// settled waits for what runs to end, but no longer than so long: closing a server waits
+// for nothing, and a write that has begun is better whole.
+func settled(running *sync.WaitGroup, most time.Duration) {
+	done := make(chan struct{})
+	go func() {
+		running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(most):
+	}
 }

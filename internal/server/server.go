@@ -40,6 +40,7 @@ import (
 	"github.com/rawabit/rawabit/internal/server/metric"
 	"github.com/rawabit/rawabit/internal/server/rest"
 	"github.com/rawabit/rawabit/internal/server/token"
+	"github.com/rawabit/rawabit/internal/server/trace"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/gizmo"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -65,6 +66,7 @@ type Options struct {
 	Resolver   saved.Resolver // finds names in saved questions; nil: looks in the graph itself
 	Ingester   Ingester       // reads articles; nil: there is no ingest
 	Log        *slog.Logger   // a line a request; nil: none but what fails, on the default logger
+	Tracer     *trace.Tracer  // of requests; nil: none
 
 	// Gizmo runs the programs of clients, see queries.Options; nil: in this process.
 	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error
