@@ -17,7 +17,7 @@ RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict) --
 COUNT  = $(if $(CI),-count=1)
 
-.PHONY: help demo build test deps race bench bench-go fuzz generate clean
+.PHONY: help demo build test deps race bench bench-cli bench-go fuzz generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ deps: ## install what the tests use beyond Go, on Debian and as root: a C compil
 
 bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten minutes
 	$(GO) run ./graph/store/bench -quads $(QUADS)
+
+bench-cli: ## whole processes of the command line against Cayley's, on a million quads, half an hour; needs the network once
+	$(GO) run ./internal/cli/bench
 
 bench-go: ## all Go benchmarks with allocations (BENCH=pattern picks some)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -44,7 +44,7 @@ of the server: --format json is what its /api/v1/query and /api/queries give for
 same question.`,
 		Example: `  rawabit query visits-to-country --param country=SI
   rawabit query 'g.V("<https://w3id.org/rawabit/id/country/SI>").in("<https://w3id.org/rawabit/ns#visited>").all()'
-  rawabit query --lang graphql '{ nodes(id: "https://w3id.org/rawabit/id/country/SI") { id } }' --format json`,
+  rawabit query --lang graphql '{ nodes(id: "<https://w3id.org/rawabit/id/country/SI>") { id } }' --format json`,
 		Args: cobra.ExactArgs(1),
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {

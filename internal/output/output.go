@@ -459,6 +459,9 @@ func (t *Table) eye(w io.Writer, o Options) error {
 				s = Latin(s)
 			}
 			cells[i] = Clean(s)
+			if mode == Visual { // before widths are taken: two letters may become one
+				cells[i] = joined(cells[i])
+			}
 		}
 		all = append(all, cells)
 	}

@@ -72,6 +72,26 @@ func TestVisual(t *testing.T) {
 	}
 }
 
+func TestJoined(t *testing.T) {
+	for in, want := range map[string]string{
+		"سلام":    "\ufeb3\ufefc\ufee1",
+		"بيت":     "\ufe91\ufef4\ufe96",
+		"دار":     "\ufea9\ufe8d\ufead",
+		"لا":      "\ufefb",
+		"مُحَمّد": "\ufee3\u064f\ufea4\u064e\ufee4\u0651\ufeaa",
+		"شيء":     "\ufeb7\ufef2\ufe80",
+		"G20":     "G20",
+	} {
+		if got := joined(in); got != want {
+			t.Errorf("%s: %+q, want %+q", in, got, want)
+		}
+	}
+	table := &Table{Columns: []string{"a", "b"}, Rows: [][]any{{"لا", "x"}, {"بيت", "y"}}}
+	if got, want := print(t, table, Options{Bidi: Visual}), "A    B\n\ufefb    x\n\ufe96\ufef4\ufe91  y\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestLatin(t *testing.T) {
 	for in, want := range map[string]string{
 		"سالم الورفلاني": "salm al-wrflani",

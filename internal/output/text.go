@@ -13,7 +13,7 @@ const (
 	Auto    = "auto"    // isolate on a terminal, else none
 	None    = "none"    // as it is
 	Isolate = "isolate" // each cell between isolates, for terminals that order letters themselves
-	Visual  = "visual"  // the letters from left to right as they are seen, for terminals that don't
+	Visual  = "visual"  // the letters joined, from left to right as they are seen, for terminals that don't
 )
 
 // Bidis lists them.
