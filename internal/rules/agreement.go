@@ -150,7 +150,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		return
 	}
 	one := []string(nil)
-	if len(parties) < 2 && (got.status == "signed" || got.status == "in-force") {
+	if len(parties) < 2 && got.status == "signed" {
 		one = r.withPowers(s, in)
 	}
 	if one != nil {
@@ -161,7 +161,7 @@ func (r *reader) agreement(s *sentence, in instrument, got reading) {
 		}
 		var how knowing
 		parties, how = r.agreementParties(s, in, got, r.pairNamed && !in.definite)
-		if how == guessed && (in.loose || got.status == "discussed" && !r.partiesNamed(s, in.last) || got.status == "in-force" && got.trigger == nil && !in.definite && !r.partiesNamed(s, in.last)) || how == around && got.status == "discussed" && !in.loose && !r.partiesNamed(s, in.last) {
+		if how == guessed && (in.loose || got.rule.Set["draft"] != "" && !r.pairMet || got.status == "discussed" && !r.partiesNamed(s, in.last) || got.status == "in-force" && got.trigger == nil && !in.definite && !r.partiesNamed(s, in.last)) || how == around && got.status == "discussed" && !in.loose && !r.partiesNamed(s, in.last) {
 			return // what is only talked about may be of others
 		}
 	}

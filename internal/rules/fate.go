@@ -86,8 +86,8 @@ func (r *reader) agreementStatus(s *sentence, in instrument) reading {
 				// «اتفاقية وقعها الجانبان», but the verb before is preferred, and
 				// «اتفاقية لبحث ...» says what it is for
 				gap = t.first - in.last + before
-				if t.sense.Infl.Suffix != "" && t.first-in.last <= 3 && closes(*t) && s.takesUp(in, *t) {
-					gap = 0 // «أعلن أن اتفاقيات سيتم توقيعها»
+				if t.sense.Infl.Suffix != "" && t.first-in.last <= 3 && closes(*t) && s.takesUp(in, *t) || t.verb && t.first == in.last && !in.definite && closes(*t) {
+					gap = 0 // «أعلن أن اتفاقيات سيتم توقيعها», «يلتزم باتفاق أبرم»
 				}
 				if behind == 0 || strings.HasSuffix(t.prefix, "ل") {
 					continue

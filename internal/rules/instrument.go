@@ -155,7 +155,7 @@ func (s *sentence) takesUp(in instrument, t trigger) bool {
 func (r *reader) ownEnd(s *sentence, from, n int) int {
 	end := min(from+n, s.s.Last)
 	for i := from; i < end; i++ {
-		if r.d.Article.Words[i].Form == "،" {
+		if r.d.Article.Words[i].Form == "،" && !(i+1 < end && (r.isAt(i+1, "signed") || r.isAt(i+1, "in-force"))) { // but «الاتفاق، الموقع بين X وY»
 			return i
 		}
 		if _, ok := r.instrumentAt(s, i); ok {
