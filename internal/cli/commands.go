@@ -13,6 +13,7 @@ func (a *app) commands() []*cobra.Command {
 		a.queryCommand(),
 		a.queriesCommand(),
 		a.askCommand(),
+		a.replCommand(),
 		a.searchCommand(),
 		a.showCommand(),
 		a.neighborsCommand(),

@@ -172,15 +172,7 @@ const mostCompletions = 60
 // complete completes an id or a name in either script. later tells that some words of the
 // name are there already; then only the rest of it is given.
 func (a *app) complete(ctx context.Context, begun string, later bool) []string {
-	var list []string
-	if !later {
-		for kind := range idKinds {
-			if strings.HasPrefix(kind+"/", begun) && kind != "article" {
-				list = append(list, kind+"/")
-			}
-		}
-		slices.Sort(list)
-	}
+	list := kindsOf(begun, later)
 	if begun == "" {
 		return list
 	}
@@ -190,6 +182,26 @@ func (a *app) complete(ctx context.Context, begun string, later bool) []string {
 		return list
 	}
 	defer db.Close()
+	return completeIn(ctx, db, begun, later)
+}
+
+// kindsOf gives the kinds of ids that begin so.
+func kindsOf(begun string, later bool) []string {
+	var list []string
+	if !later {
+		for kind := range idKinds {
+			if strings.HasPrefix(kind+"/", begun) && kind != "article" {
+				list = append(list, kind+"/")
+			}
+		}
+		slices.Sort(list)
+	}
+	return list
+}
+
+// completeIn is complete for a graph that is open.
+func completeIn(ctx context.Context, db *graph.DB, begun string, later bool) []string {
+	list := kindsOf(begun, later)
 	if kind, _, ok := strings.Cut(begun, "/"); ok && idKinds[kind] != "" {
 		members, err := db.Reader(ctx).To(idKinds[kind], vocab.RDFType)
 		if err != nil {
