@@ -147,6 +147,8 @@ func TestNearest(t *testing.T) {
 	}
 	for _, c := range []struct{ question, unknown, near string }{
 		{"What is the weather in Cairo?", "weather", "in Cairo?"},
+		{"من لم يستقبل الرئيس التونسي؟", "لم", "؟"},
+		{"Who has never visited Libya?", "never", "Libya"},
 		{"من طبخ العشاء في ليبيا؟", "طبخ", "ليبيا"},
 		{"Why did Salem al-Warfalani visit Pakistan?", "Why", "Salem al-Warfalani"},
 	} {

@@ -42,6 +42,7 @@
 //	date      since before after until between in, last-month this-month last-year this-year
 //	role, sector  English words for those of the vocabulary; the Arabic ones are the lexicon's
 //	filler    words that change nothing
+//	not       words of denial and exception: a question with one is not understood
 //	clitic, article, future, suffix  what Arabic writes together with a word
 //
 // A wording may stand in several classes. nationalities.txt has English adjectives of countries,

@@ -196,7 +196,7 @@ func (r *reader) read() error {
 		if err != nil {
 			return err
 		}
-		if best.to == 0 {
+		if best.to == 0 || best.is("not") {
 			r.unknown = append(r.unknown, r.text[r.words[i].start:r.words[i].end])
 			i++
 			continue

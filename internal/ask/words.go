@@ -37,7 +37,7 @@ type Grammar struct {
 }
 
 // the classes of data files, beside those of clitics
-var classes = []string{"question", "past", "now", "plan", "noun", "status", "mode", "prep", "date", "role", "sector", "filler"}
+var classes = []string{"question", "past", "now", "plan", "noun", "status", "mode", "prep", "date", "role", "sector", "filler", "not"}
 
 // New loads the grammar; the lexicon has the names.
 func New(lex *lexicon.Lexicon) (*Grammar, error) {
