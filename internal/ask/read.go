@@ -29,6 +29,7 @@ const (
 	mostBytes = 2000
 	mostWords = 60
 	nameWords = 6 // of a name
+	lost      = 8 // unknown words after which no more names are looked up
 )
 
 // An item is a run of words that was understood, with all that it may be.
@@ -226,7 +227,7 @@ func (r *reader) best(i int, all [][]item) (best item, err error) {
 	// A name of the graph may be longer than any word of a list, but has no word of the
 	// grammar in it.
 	most := i
-	for most < len(r.words) && most-i < nameWords && !grammatical(all[most]) {
+	for len(r.unknown) < lost && most < len(r.words) && most-i < nameWords && !grammatical(all[most]) {
 		most++
 		if r.words[most-1].possessor {
 			break
