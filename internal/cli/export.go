@@ -75,6 +75,9 @@ fact a node with an edge to each who is in it. docs/exports.md tells the whole o
 		if a.min < 0 || a.min > 1 {
 			return usagef("--min-confidence is a number from 0 to 1, not %v", a.min)
 		}
+		if x.out == "-" { // as elsewhere: standard output
+			x.out = ""
+		}
 		x.narrow.Facts, x.narrow.MinConfidence = view.Mode(x.facts), a.min
 		if f, _ := export.Lookup(x.format); a.tty && x.out == "" && f.Ext == "zip" {
 			return usagef("%s is an archive, which a terminal can't show; name a file with -o", x.format)
@@ -96,7 +99,7 @@ fact a node with an edge to each who is in it. docs/exports.md tells the whole o
 	f := c.Flags()
 	f.StringVarP(&x.format, "format", "f", "", "one of the formats above (default: what the ending of -o tells, else nquads)")
 	f.StringVar(&x.view, "view", "all", "what of the graph: all, entity:NAME, article:ID, saved:NAME or query:TEXT")
-	f.StringVarP(&x.out, "output", "o", "", "write to a `FILE`, which is there only when it is whole")
+	f.StringVarP(&x.out, "output", "o", "", "write to a `FILE`, which is there only when it is whole; - is standard output")
 	f.StringArrayVar(&x.params, "param", nil, "parameter of the saved question, as `NAME=VALUE`; may be given more than once")
 	f.StringVar(&x.lang, "lang", "gizmo", "language of the query: "+strings.Join(queries.Languages(), ", "))
 	f.StringVar(&x.facts, "facts", string(view.Edges), "what becomes of a fact: edges or nodes")

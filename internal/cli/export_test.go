@@ -30,6 +30,9 @@ func TestExport(t *testing.T) {
 			}
 		}
 	}
+	if must(t, "export", "--db", db, "-o", "-") != must(t, "export", "--db", db) {
+		t.Error("-o - is not standard output")
+	}
 	for _, c := range []struct {
 		args string
 		code int

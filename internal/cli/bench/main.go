@@ -1,6 +1,7 @@
 // Command bench measures how long a person waits at the prompt: whole processes of rawabit,
 // from start to end, and of Cayley's command line on leveldb, on the same graph of invented
-// news, in turns. It prints a table of medians in milliseconds. "make bench-cli" runs it.
+// news, in turns. It prints a table of medians in milliseconds: of the time that passes, and of the
+// processor's time, on which other processes weigh less. "make bench-cli" runs it.
 //
 // Cayley has no cards and no paths: it is asked for a part of what rawabit answers. Its
 // program is built from the version in go.mod, in a module of its own, since ours does
@@ -90,7 +91,7 @@ func run(quads, runs int, dir string) error {
 	}); err != nil {
 		return err
 	}
-	fmt.Printf("%d quads, %s, %d cores, medians of %d processes in turns, ms\n\n| question | rawabit | Cayley | × |\n|---|---|---|---|\n", quads, runtime.Version(), runtime.NumCPU(), runs)
+	fmt.Printf("%d quads, %s, %d cores, medians of %d processes in turns, ms\n\n| question | rawabit | Cayley | × | processor: rawabit | Cayley |\n|---|---|---|---|---|---|\n", quads, runtime.Version(), runtime.NumCPU(), runs)
 	for _, q := range questions() {
 		a, b, err := ask(runs, q, func() *exec.Cmd {
 			if q.name == questions()[0].name {
@@ -103,11 +104,11 @@ func run(quads, runs int, dir string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
-		if b == 0 {
-			fmt.Printf("| %s | %.0f | – | – |\n", q.name, a)
+		if q.cayley == "" {
+			fmt.Printf("| %s | %.0f | – | – | %.0f | – |\n", q.name, a.passed, a.busy)
 			continue
 		}
-		fmt.Printf("| %s | %.0f | %.0f | %.1f |\n", q.name, a, b, b/a)
+		fmt.Printf("| %s | %.0f | %.0f | %.0f | %.0f | %.0f |\n", q.name, a.passed, b.passed, b.passed/a.passed, a.busy, b.busy)
 	}
 	return nil
 }
@@ -164,10 +165,15 @@ func write(path string, quads int) error {
 	return errors.Join(c.Run(), f.Close())
 }
 
-// ask gives the medians of both, in milliseconds; 0 for Cayley where it is not asked. The
-// first of each is to warm up.
-func ask(runs int, q question, ours, theirs func() *exec.Cmd) (a, b float64, err error) {
-	var times [2][]float64
+// A cost is medians in milliseconds.
+type cost struct {
+	passed, busy float64 // from start to end; of the processors
+}
+
+// ask gives the costs of both; none for Cayley where it is not asked. The first of each is to
+// warm up.
+func ask(runs int, q question, ours, theirs func() *exec.Cmd) (a, b cost, err error) {
+	var passed, busy [2][]float64
 	for i := range runs + 1 {
 		for side, make := range []func() *exec.Cmd{ours, theirs} {
 			if side == 1 && q.cayley == "" {
@@ -178,15 +184,18 @@ func ask(runs int, q question, ours, theirs func() *exec.Cmd) (a, b float64, err
 			c.Stdout, c.Stderr = io.Discard, &said
 			start := time.Now()
 			if err := c.Run(); err != nil {
-				return 0, 0, fmt.Errorf("%w: %s", err, said.String())
+				return a, b, fmt.Errorf("%w: %s", err, said.String())
 			}
 			if i > 0 {
-				times[side] = append(times[side], float64(time.Since(start).Microseconds())/1000)
+				passed[side] = append(passed[side], ms(time.Since(start)))
+				busy[side] = append(busy[side], ms(c.ProcessState.UserTime()+c.ProcessState.SystemTime()))
 			}
 		}
 	}
-	return median(times[0]), median(times[1]), nil
+	return cost{median(passed[0]), median(busy[0])}, cost{median(passed[1]), median(busy[1])}, nil
 }
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func median(list []float64) float64 {
 	if len(list) == 0 {
