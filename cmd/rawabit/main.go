@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"github.com/rawabit/rawabit/internal/cli"
@@ -20,7 +21,7 @@ const spare = 128 << 20
 // collectLater puts off the first garbage collection; from that one on everything is as
 // usual. Whoever sets GOGC or GOMEMLIMIT has decided otherwise.
 func collectLater() {
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" || slices.Contains(os.Args[1:min(2, len(os.Args))], "serve") { // which runs long, and decides itself
 		return
 	}
 	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(spare)

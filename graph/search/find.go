@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
@@ -370,7 +371,46 @@ func (f *finder) common(parts [][]string) ([]Record, error) {
 
 func (f *finder) wordsOf(object uint64) ([]string, error) {
 	name, err := f.name(object)
-	return nameWords(name), err
+	if err != nil {
+		return nil, err
+	}
+	return namesCut.of(name), nil
+}
+
+// A wordsMemory remembers the words of names: searches meet the same names again and again, and
+// cutting them was half of their work.
+type wordsMemory struct {
+	mu    sync.RWMutex
+	known map[string][]string
+}
+
+var namesCut wordsMemory
+
+// Bounds of what is remembered, some 10 MB.
+const (
+	mostCut    = 1 << 15
+	longestCut = 128 // bytes
+)
+
+// of gives the words of a name, which are not to be changed.
+func (m *wordsMemory) of(name string) []string {
+	if len(name) > longestCut {
+		return nameWords(name)
+	}
+	m.mu.RLock()
+	words, ok := m.known[name]
+	m.mu.RUnlock()
+	if ok {
+		return words
+	}
+	words = nameWords(name)
+	m.mu.Lock()
+	if m.known == nil || len(m.known) >= mostCut {
+		m.known = map[string][]string{}
+	}
+	m.known[name] = words
+	m.mu.Unlock()
+	return words
 }
 
 // covers finds for each wanted word one of the name's, each for one only, and adds up how

@@ -32,7 +32,7 @@ type kept struct {
 
 // The longest body of an answer that is kept, and of a query by which it is found.
 const (
-	mostKept  = 64 << 10
+	mostKept  = 512 << 10
 	mostAsked = 8 << 10
 )
 

@@ -60,7 +60,7 @@ type Options struct {
 	MaxRows    int            // most results of one query, whatever it asks; 0: 100000
 	MaxBody    int64          // bytes of a request that writes, unpacked; 0: 64 MiB
 	Memory     int64          // bytes of results of one query, and of its program; 0: 256 MiB
-	Cache      int64          // bytes of answers that are kept until the graph is written; 0: 32 MiB, negative: none
+	Cache      int64          // bytes of answers that are kept until the graph is written; 0: 64 MiB, negative: none
 	Heap       int64          // bytes of heap above which the longest query is ended; 0: none
 	MaxQueries int            // at once; others wait a second and are refused then; 0: 32
 	Resolver   saved.Resolver // finds names in saved questions; nil: looks in the graph itself
@@ -100,7 +100,7 @@ func newServer(g Graph, opt Options) *server {
 		opt.Memory = 256 << 20
 	}
 	if opt.Cache == 0 {
-		opt.Cache = 32 << 20
+		opt.Cache = 64 << 20
 	}
 	if opt.MaxQueries <= 0 {
 		opt.MaxQueries = 32

@@ -3,11 +3,6 @@
 
 // u writes a prefixed name in full; the store knows terms by their text alone.
 function u(name) {
-  var known = u.known || (u.known = {});
-  return known[name] || (known[name] = inFull(name));
-}
-
-function inFull(name) {
   var ns = {
     id: "https://w3id.org/rawabit/id/",
     rb: "https://w3id.org/rawabit/ns#",
@@ -27,17 +22,30 @@ function uniq(list) {
   return Array.from(new Set(list)).sort();
 }
 
-function out(node, pred) { return node ? uniq(g.V(node).out(u(pred)).unique().toArray()) : []; }
+// once remembers what make gives: rows of an answer ask the same of the same office again and again.
+function once(kind, node, pred, make) {
+  var known = once.known || (once.known = {});
+  var key = kind + node + " " + pred;
+  return known[key] || (known[key] = make());
+}
+
+// What many articles say of one thing is many quads: unique() drops the doubles before they
+// become objects here.
+function out(node, pred) {
+  return node ? once("o", node, pred, function () { return uniq(g.V(node).out(u(pred)).unique().toArray()); }).slice() : [];
+}
 function into(node, pred) { return node ? uniq(g.V(node).in(u(pred)).unique().toArray()) : []; }
 
 // terms gives objects with text, lang, type and term, sorted by text.
 function terms(node, pred) {
-  var seen = {}, list = [];
-  g.V(node).out(u(pred)).unique().toTerms().forEach(function (t) {
-    var k = t.text + "\u0000" + t.lang + "\u0000" + t.type;
-    if (!seen[k]) { seen[k] = true; list.push(t); }
-  });
-  return list.sort(function (a, b) { return compare(a.text, b.text) || compare(a.lang, b.lang); });
+  return once("t", node, pred, function () {
+    var seen = {}, list = [];
+    g.V(node).out(u(pred)).unique().toTerms().forEach(function (t) {
+      var k = t.text + "\u0000" + t.lang + "\u0000" + t.type;
+      if (!seen[k]) { seen[k] = true; list.push(t); }
+    });
+    return list.sort(function (a, b) { return compare(a.text, b.text) || compare(a.lang, b.lang); });
+  }).slice();
 }
 
 // text is the first value, "" if there is none.
