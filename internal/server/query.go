@@ -157,22 +157,16 @@ func (s *server) answerWith(w http.ResponseWriter, r *http.Request, lang string,
 	w.Write(buf.Bytes())
 }
 
-// measured runs a query and counts it.
-func (s *server) measured(r *http.Request, lang string, opt queries.Options, f func(context.Context, queries.Options) (*answer.Answer, error)) (a *answer.Answer, err error) {
-	label := lang
-	if !slices.Contains(queries.Languages(), label) {
-		label = "unknown"
-		if lang == "" {
-			label = "saved"
-		}
-	}
-	began, ended := time.Now(), s.metrics.QueryBegan(label)
+// counted counts a query in and begins its span; call what it gives with the outcome and the number
+// of results when it has ended. One whose client has gone is told to be cancelled, with the
+// time that it went on after that.
+func (s *server) counted(r *http.Request, label string) (ctx context.Context, ended func(outcome string, results int)) {
+	began, done := time.Now(), s.metrics.QueryBegan(label)
 	ctx, span := trace.Start(r.Context(), "query "+label)
 	span.Set("rawabit.query.language", label)
 	var gone atomic.Int64 // when the client went, after began
 	stop := context.AfterFunc(r.Context(), func() { gone.Store(int64(time.Since(began)) + 1) })
-	outcome := "failed" // what a panic leaves
-	defer func() {
+	return ctx, func(outcome string, results int) {
 		stop()
 		took := time.Since(began)
 		if r.Context().Err() != nil {
@@ -183,15 +177,33 @@ func (s *server) measured(r *http.Request, lang string, opt queries.Options, f f
 			}
 			s.metrics.Cancelled(took - since)
 		}
-		ended(outcome, took)
+		done(outcome, took)
 		span.Set("rawabit.query.outcome", outcome)
 		if outcome != "ok" && outcome != "truncated" {
 			span.Fail(outcome)
 		}
-		if a != nil {
-			span.Count("rawabit.query.results", len(a.Results))
-		}
+		span.Count("rawabit.query.results", results)
 		span.End()
+	}
+}
+
+// measured runs a query and counts it.
+func (s *server) measured(r *http.Request, lang string, opt queries.Options, f func(context.Context, queries.Options) (*answer.Answer, error)) (a *answer.Answer, err error) {
+	label := lang
+	if !slices.Contains(queries.Languages(), label) {
+		label = "unknown"
+		if lang == "" {
+			label = "saved"
+		}
+	}
+	outcome := "failed" // what a panic leaves
+	ctx, ended := s.counted(r, label)
+	defer func() {
+		results := 0
+		if a != nil {
+			results = len(a.Results)
+		}
+		ended(outcome, results)
 	}()
 	ctx, done := s.guarded(ctx)
 	defer done()

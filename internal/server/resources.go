@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 
@@ -70,10 +69,10 @@ func (s *server) resourceRoutes() []route {
 // resource answers for an endpoint, and counts it as a query.
 func (s *server) resource(e *rest.Endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		began, ended := time.Now(), s.metrics.QueryBegan("resource")
+		ctx, ended := s.counted(r, "resource")
 		outcome := "failed"
-		defer func() { ended(outcome, time.Since(began)) }()
-		ctx, done := s.guarded(r.Context())
+		defer func() { ended(outcome, 0) }()
+		ctx, done := s.guarded(ctx)
 		defer done()
 		defer s.rlock()()
 		sent, err := s.rest.Serve(e, w, r.WithContext(ctx))
@@ -84,7 +83,7 @@ func (s *server) resource(e *rest.Endpoint) http.HandlerFunc {
 		case err == nil:
 			outcome = "ok"
 		case r.Context().Err() != nil:
-			outcome = "cancelled" // nobody is there to read anything
+			// nobody is there to read anything
 		case sent:
 			s.log.Error("an answer broke off", "id", w.Header().Get("X-Request-Id"), "route", e.Path, "problem", p.Code)
 			panic(http.ErrAbortHandler) // so that it is seen to be cut off
