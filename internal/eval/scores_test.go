@@ -45,10 +45,11 @@ func TestScores(t *testing.T) {
 			}
 		}
 	}
-	// Of facts with a confidence that many are right: internal/confidence tells how
-	// to take its counts again if this no longer holds.
+	// Of facts with a confidence that many are right, or more, for rules were written
+	// by these texts: internal/confidence tells how to take its counts again if this
+	// no longer holds.
 	for _, bin := range r.Calibration {
-		if share := float64(bin.Right) / float64(bin.Found); bin.Found >= 40 && (share < bin.Mean-0.12 || share > bin.Mean+0.2) {
+		if share := float64(bin.Right) / float64(bin.Found); bin.Found >= 40 && (share < bin.Mean-0.12 || share > bin.Mean+0.25) {
 			t.Errorf("of %d facts with a confidence of %.2f on average %.2f are right", bin.Found, bin.Mean, share)
 		}
 	}
