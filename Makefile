@@ -46,13 +46,13 @@ race: ## the tests of the packages that share data between goroutines, under the
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -run 'ReadersAndWriter|Open|Backup' ./graph/store
 
-deps: ## install what tests and measurements use beyond Go, on Debian and as root: a C compiler for the race detector, wrk
-	@if command -v cc >/dev/null 2>&1 && command -v wrk >/dev/null 2>&1; then \
+deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector
+	@if command -v cc >/dev/null 2>&1; then \
 		echo "deps: nothing is missing"; \
 	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && apt-get install -y -qq gcc libc6-dev wrk; \
+		apt-get update -qq && apt-get install -y -qq gcc libc6-dev; \
 	else \
-		echo "deps: cc or wrk is missing; install gcc, libc6-dev and wrk (or your system's like)"; \
+		echo "deps: cc is missing; install gcc and libc6-dev (or your system's like)"; \
 	fi
 
 bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten minutes
@@ -61,7 +61,7 @@ bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten m
 bench-cli: ## whole processes of the command line against Cayley's, on a million quads, half an hour; needs the network once
 	$(GO) run ./internal/cli/bench
 
-bench-http: ## the server against Cayley's own on a million quads of invented news, about fifteen minutes; needs wrk (make deps)
+bench-http: ## the server against Cayley's own on a million quads of invented news, about fifteen minutes; needs wrk
 	$(GO) run ./internal/server/bench
 
 bench-go: ## all Go benchmarks with allocations (BENCH=pattern picks some)

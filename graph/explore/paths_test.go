@@ -91,8 +91,10 @@ func TestAlike(t *testing.T) {
 		"neighbours": func(g *explore.Graph) (any, error) { return g.Neighbours(ctx, a, explore.NeighboursRequest{}) },
 		"search":     func(g *explore.Graph) (any, error) { return g.Search(ctx, explore.SearchRequest{Text: ar[:8]}) },
 		"latin":      func(g *explore.Graph) (any, error) { return g.Search(ctx, explore.SearchRequest{Text: "Salim"}) },
-		"text":       func(g *explore.Graph) (any, error) { return g.SearchText(ctx, explore.TextRequest{Words: "زيار* " + ar}) },
-		"paths":      func(g *explore.Graph) (any, error) { return g.Paths(ctx, a, b, explore.PathsRequest{}) },
+		"text": func(g *explore.Graph) (any, error) {
+			return g.SearchText(ctx, explore.TextRequest{Words: "زيار* " + ar})
+		},
+		"paths": func(g *explore.Graph) (any, error) { return g.Paths(ctx, a, b, explore.PathsRequest{}) },
 		"facts": func(g *explore.Graph) (any, error) {
 			return g.Facts(ctx, explore.FactFilter{Country: id("country/PK"), Role: "", MinConfidence: 0.6, Status: "done", Outlet: "قناه الجسر"}, explore.Page{})
 		},

@@ -39,11 +39,13 @@ func endpointsTable(s *server, p tablePage) string {
 		}
 		example := trials(rt)[0].target
 		if body := trials(rt)[0].body; body != "" && !strings.Contains(body, "\r") {
-			example = "curl -H 'Content-Type: " + trials(rt)[0].kind + "' -d '" + strings.TrimSpace(body) + "' '$SERVER" + example + "'"
+			example = "curl -H 'Content-Type: " + trials(rt)[0].kind + "' -d '" + strings.TrimSpace(body) + `' "$SERVER` + example + `"`
+		} else if strings.HasPrefix(trials(rt)[0].kind, "multipart/") {
+			example = `curl -F NQuadFile=@news.nq "$SERVER` + example + `"`
 		} else if rt.method == "GET" {
-			example = "curl '$SERVER" + example + "'"
+			example = `curl "$SERVER` + example + `"`
 		} else {
-			example = "curl -X " + rt.method + " '$SERVER" + example + "'"
+			example = "curl -X " + rt.method + ` "$SERVER` + example + `"`
 		}
 		row("`"+rt.method+" "+strings.TrimSuffix(rt.path, "{$}")+"`", string(rt.scope), rt.en, "`"+strings.ReplaceAll(example, "|", "\\|")+"`")
 	}

@@ -48,7 +48,7 @@ func main() {
 
 func run(quads, rounds int, length time.Duration, clients int, dir string) error {
 	if _, err := exec.LookPath("wrk"); err != nil {
-		return errors.New("there is no wrk; \"make deps\" installs it")
+		return errors.New("there is no wrk; install it (on Debian: apt-get install wrk)")
 	}
 	if dir == "" {
 		tmp, err := os.MkdirTemp("", "rawabit-bench-")
