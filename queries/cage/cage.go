@@ -42,7 +42,7 @@ const envMemory = "RAWABIT_CAGE_MEMORY"
 
 // Headroom is what the kernel lets a process have beyond the memory of its program: the
 // code's data, stacks, and what the collector has not taken back yet.
-const Headroom = 160 << 20
+const Headroom = detector + 160<<20
 
 // Exit statuses of a process.
 const (
