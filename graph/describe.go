@@ -155,21 +155,12 @@ func (db *DB) Describe(ctx context.Context, iri string, max int) (*Card, error) 
 	return card, nil
 }
 
-func (c *cards) card(iri string, max int) (*Card, error) {
-	node, err := c.ref(quad.IRI(iri))
-	if err != nil {
-		return nil, err
-	}
-	if node == nil {
-		return nil, ErrUnknown
-	}
+// begin makes the card of an IRI with its types and names, and gives the values of
+// its own predicates.
+func (c *cards) begin(iri string) (*Card, map[string][]quad.Value, error) {
 	own, err := c.quads(quad.Subject, quad.IRI(iri))
 	if err != nil {
-		return nil, err
-	}
-	in, err := c.edges(quad.Object, node)
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	card := &Card{}
 	card.IRI = iri
@@ -184,7 +175,25 @@ func (c *cards) card(iri string, max int) (*Card, error) {
 	}
 	slices.Sort(card.AltNames)
 	card.AltNames = slices.Compact(card.AltNames)
+	return card, properties, nil
+}
 
+func (c *cards) card(iri string, max int) (*Card, error) {
+	node, err := c.ref(quad.IRI(iri))
+	if err != nil {
+		return nil, err
+	}
+	if node == nil {
+		return nil, ErrUnknown
+	}
+	card, properties, err := c.begin(iri)
+	if err != nil {
+		return nil, err
+	}
+	in, err := c.edges(quad.Object, node)
+	if err != nil {
+		return nil, err
+	}
 	facts := map[string]bool{}
 	switch {
 	case slices.Contains(card.Types, "Article"):

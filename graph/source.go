@@ -39,23 +39,10 @@ func (r *Reader) Node(iri string) (Node, error) { return r.c.node(iri) }
 // Entity gives the names, the other names and the properties of one thing. Of what
 // the graph doesn't have, nothing but the IRI is filled in.
 func (r *Reader) Entity(iri string) (*Card, error) {
-	card := &Card{}
-	card.IRI = iri
-	own, err := r.c.quads(quad.Subject, quad.IRI(iri))
+	card, properties, err := r.c.begin(iri)
 	if err != nil {
 		return nil, err
 	}
-	properties := map[string][]quad.Value{}
-	for _, q := range own {
-		card.Take(q)
-		p := plainText(q.Predicate)
-		if p == vocab.SKOSAltLabel {
-			card.AltNames = append(card.AltNames, plainText(q.Object))
-		}
-		properties[p] = append(properties[p], q.Object)
-	}
-	slices.Sort(card.AltNames)
-	card.AltNames = slices.Compact(card.AltNames)
 	return card, r.c.properties(card, properties)
 }
 
