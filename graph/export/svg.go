@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/rawabit/rawabit/graph/layout"
 	"github.com/rawabit/rawabit/graph/view"
 )
 
@@ -42,22 +43,22 @@ func svg(j *job) error {
 	if err != nil {
 		return err
 	}
-	boxes := make([]box, len(nodes))
+	const room = 30 // on all sides of a box, for what the edges are called
+	boxes := make([]layout.Node, len(nodes))
 	for i, n := range nodes {
-		boxes[i].w, boxes[i].h = max(24, 3.6*float64(letters(short(n.Best(), labelRunes)))+10), 15
+		boxes[i].W, boxes[i].H = max(24, 3.6*float64(letters(short(n.Best(), labelRunes)))+10)+room, 15+room
 	}
-	// Two that are joined by many edges are no nearer than two joined by one: their labels
-	// need more room, not less.
-	var springs [][2]int
-	joined := map[[2]int]bool{}
+	var springs []layout.Link
 	for _, l := range links {
-		pair := [2]int{min(l[0], l[1]), max(l[0], l[1])}
-		if l[0] != l[1] && !joined[pair] {
-			joined[pair] = true
-			springs = append(springs, pair)
-		}
+		springs = append(springs, layout.Link{A: l[0], B: l[1]})
 	}
-	width, height := layout(boxes, springs)
+	if err := layout.Place(j.ctx, boxes, springs); err != nil {
+		return err
+	}
+	for i := range boxes {
+		boxes[i].W, boxes[i].H = boxes[i].W-room, boxes[i].H-room
+	}
+	width, height := frame(boxes)
 	j.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">
 <title>%s</title>
 <style>text{font-family:"Noto Sans Arabic","Noto Naskh Arabic","Segoe UI",Tahoma,sans-serif;text-anchor:middle;unicode-bidi:plaintext;fill:#111}.n{font-size:13px}.e{font-size:10px;paint-order:stroke;stroke:#fff;stroke-width:3px;fill:#555}path{fill:none;stroke:#999}marker path{fill:#999;stroke:none}rect{stroke:#777}.planned{stroke-dasharray:5 4}</style>
@@ -79,16 +80,16 @@ func svg(j *job) error {
 			round = 15
 		}
 		j.printf(`<g id="%s" class="%s"><title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="%d" fill="%s"/><text class="n" x="%.1f" y="%.1f">%s</text></g>`+"\n",
-			escaped(n.ID), escaped(n.Type), escaped(n.Best()+"\n"+tooltip(n)), b.x-b.w, b.y-b.h, 2*b.w, 2*b.h, round, colour, b.x, b.y+4.5, escaped(oneLine(short(n.Best(), labelRunes))))
+			escaped(n.ID), escaped(n.Type), escaped(n.Best()+"\n"+tooltip(n)), b.X-b.W, b.Y-b.H, 2*b.W, 2*b.H, round, colour, b.X, b.Y+4.5, escaped(oneLine(short(n.Best(), labelRunes))))
 	}
 	j.printf("</svg>\n")
 	return nil
 }
 
-func drawEdge(j *job, e *view.Edge, a, b box, nth int, turned bool) {
+func drawEdge(j *job, e *view.Edge, a, b layout.Node, nth int, turned bool) {
 	// Edges between the same two are bent, each more than the one before it.
-	x, y := (a.x+b.x)/2, (a.y+b.y)/2
-	d := math.Hypot(b.x-a.x, b.y-a.y)
+	x, y := (a.X+b.X)/2, (a.Y+b.Y)/2
+	d := math.Hypot(b.X-a.X, b.Y-a.Y)
 	if d > 0 {
 		bend := 22 * float64((nth+1)/2)
 		if nth%2 == 1 {
@@ -97,7 +98,7 @@ func drawEdge(j *job, e *view.Edge, a, b box, nth int, turned bool) {
 		if turned { // the other way, so that both ways are counted from the same side
 			bend = -bend
 		}
-		x, y = x-(b.y-a.y)/d*bend*2, y+(b.x-a.x)/d*bend*2
+		x, y = x-(b.Y-a.Y)/d*bend*2, y+(b.X-a.X)/d*bend*2
 	}
 	x1, y1 := border(a, x, y)
 	x2, y2 := border(b, x, y)
@@ -119,14 +120,32 @@ func drawEdge(j *job, e *view.Edge, a, b box, nth int, turned bool) {
 		(x1+2*x+x2)/4, (y1+2*y+y2)/4+3, escaped(e.Ar))
 }
 
-// border is where a line from the middle of a box to a point leaves the box.
-func border(b box, x, y float64) (float64, float64) {
-	dx, dy := x-b.x, y-b.y
-	if dx == 0 && dy == 0 {
-		return b.x, b.y
+// frame moves the boxes to where all is seen, and gives the size of the picture.
+func frame(boxes []layout.Node) (width, height float64) {
+	if len(boxes) == 0 {
+		return 0, 0
 	}
-	k := min(b.w/max(math.Abs(dx), 1e-9), b.h/max(math.Abs(dy), 1e-9), 1)
-	return b.x + dx*k, b.y + dy*k
+	const margin = 40
+	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, b := range boxes {
+		minX, maxX = min(minX, b.X-b.W), max(maxX, b.X+b.W)
+		minY, maxY = min(minY, b.Y-b.H), max(maxY, b.Y+b.H)
+	}
+	for i := range boxes {
+		boxes[i].X += margin - minX
+		boxes[i].Y += margin - minY
+	}
+	return maxX - minX + 2*margin, maxY - minY + 2*margin
+}
+
+// border is where a line from the middle of a box to a point leaves the box.
+func border(b layout.Node, x, y float64) (float64, float64) {
+	dx, dy := x-b.X, y-b.Y
+	if dx == 0 && dy == 0 {
+		return b.X, b.Y
+	}
+	k := min(b.W/max(math.Abs(dx), 1e-9), b.H/max(math.Abs(dy), 1e-9), 1)
+	return b.X + dx*k, b.Y + dy*k
 }
 
 // letters counts what takes room.
