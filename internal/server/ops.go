@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"html"
 	"net/http"
 	"slices"
 	"strings"
@@ -108,21 +107,12 @@ func (s *server) lines() []indexLine {
 	return out
 }
 
-// index lists the endpoints, as HTML for a browser, else as JSON.
+// index lists the endpoints, and is the explorer for a browser.
 func (s *server) index(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept")
-	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		writeJSON(w, http.StatusOK, indexAnswer{"rawabit", s.lines()})
+	if strings.Contains(r.Header.Get("Accept"), "text/html") {
+		s.site.Page(w, r)
 		return
 	}
-	var b strings.Builder
-	b.WriteString("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>rawabit · روابط</title>\n" +
-		"<h1>rawabit · <span lang=\"ar\" dir=\"rtl\">روابط</span></h1>\n<p><a href=\"/docs\">Try it · <span lang=\"ar\">جرّبها</span></a></p>\n<table>\n")
-	for _, l := range s.lines() {
-		fmt.Fprintf(&b, "<tr><td>%s</td><td><code>%s</code></td><td>%s</td><td>%s</td><td lang=\"ar\" dir=\"rtl\">%s</td></tr>\n",
-			strings.Join(l.Methods, " "), html.EscapeString(l.Path), l.Scope, html.EscapeString(l.En), html.EscapeString(l.Ar))
-	}
-	b.WriteString("</table>\n</html>\n")
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	fmt.Fprint(w, b.String())
+	writeJSON(w, http.StatusOK, indexAnswer{"rawabit", s.lines()})
 }

@@ -2,10 +2,12 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/rawabit/rawabit/internal/server/token"
+	"github.com/rawabit/rawabit/internal/server/web"
 	"github.com/rawabit/rawabit/queries/saved"
 )
 
@@ -68,6 +70,7 @@ const (
 	tagArticle = "Articles"
 	tagCayley  = "Cayley"
 	tagOperate = "Operation"
+	tagExplore = "Explorer"
 )
 
 // routes is the table. An endpoint that is not in it does not exist.
@@ -77,7 +80,7 @@ func (s *server) routes() []route {
 		visited = `g.V("<https://w3id.org/rawabit/id/country/UY>").in("<https://w3id.org/rawabit/ns#visited>").all()`
 	)
 	table := []route{
-		{method: "GET", path: "/{$}", id: "index", tag: tagOperate, en: "This list, as HTML for a browser", ar: "هذه القائمة، صفحةً للمتصفح",
+		{method: "GET", path: "/{$}", id: "index", tag: tagOperate, en: "This list; for a browser the explorer", ar: "هذه القائمة؛ وللمتصفح المستكشف",
 			media: []string{typeJSON, "text/html"}, answer: indexAnswer{}, handle: s.index},
 		{method: "GET", path: "/openapi.json", id: "openapi", tag: tagOperate, en: "The description of this API, OpenAPI 3.1", ar: "وصف هذه الواجهة بصيغة OpenAPI 3.1",
 			media: []string{"application/openapi+json"}, handle: s.openAPI(false)},
@@ -177,7 +180,18 @@ func (s *server) routes() []route {
 		}
 		table = append(table, query, read)
 	}
-	return append(s.resourceRoutes(), table...)
+	return slices.Concat(s.resourceRoutes(), table, s.pageRoutes())
+}
+
+// pageRoutes are the explorer's: its permanent addresses, which are one page, and its files.
+func (s *server) pageRoutes() []route {
+	var out []route
+	for _, p := range web.Pages() {
+		out = append(out, route{method: "GET", path: p.Path, id: p.ID, tag: tagExplore, en: p.En, ar: p.Ar,
+			media: []string{"text/html"}, try: []trial{{target: p.Try}}, handle: s.site.Page})
+	}
+	return append(out, route{method: "GET", path: web.Root + "{file...}", id: "page-file", tag: tagExplore, en: "Scripts, styles and fonts of the explorer", ar: "برامج المستكشف وتنسيقه وخطوطه",
+		media: []string{"text/javascript", "text/css", "font/woff2", "image/svg+xml", typeJSON}, try: []trial{{target: web.Root + "none", status: 404}}, handle: s.site.File})
 }
 
 type savedAnswer struct {

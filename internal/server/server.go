@@ -41,6 +41,7 @@ import (
 	"github.com/rawabit/rawabit/internal/server/rest"
 	"github.com/rawabit/rawabit/internal/server/token"
 	"github.com/rawabit/rawabit/internal/server/trace"
+	"github.com/rawabit/rawabit/internal/server/web"
 	"github.com/rawabit/rawabit/queries"
 	"github.com/rawabit/rawabit/queries/gizmo"
 	"github.com/rawabit/rawabit/queries/saved"
@@ -134,6 +135,7 @@ func newServer(g Graph, opt Options) *server {
 		s.answersKept = &cache{most: opt.Cache}
 	}
 	s.nonce = hex.EncodeToString(nonce[:])
+	s.site = web.Open()
 	s.table = s.routes()
 	mux := s.register()
 	s.handler = s.around(mux)
@@ -146,6 +148,7 @@ type server struct {
 	log   *slog.Logger
 	db    applier
 	rest  *rest.API
+	site  *web.Site
 
 	answersKept *cache // nil if none are
 

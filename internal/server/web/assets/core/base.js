@@ -1,0 +1,2 @@
+// Where the files of this version of the program are.
+export const base = document.documentElement.dataset.base;

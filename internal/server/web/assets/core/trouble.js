@@ -1,0 +1,22 @@
+// Problems in words: what the server says is wrong, and what to do.
+import { h, data } from "./dom.js";
+import { joined, t } from "./i18n.js";
+import { href, name } from "./names.js";
+
+// trouble shows an error of core/api.js, or any other.
+export function trouble(err) {
+  const body = err.body || {};
+  const known = { "no-page": "shell.noPage", unreachable: "shell.unreachable" }[err.code];
+  const title = body.title || (known ? t(known) : t("shell.problem"));
+  return h(
+    "section",
+    { class: "trouble", role: "alert" },
+    h("h1", null, data(title)),
+    err.message && h("p", null, data(err.message, { class: "detail" })),
+    body.remedy && h("p", null, data(body.remedy)),
+    body.errors?.length && h("ul", null, body.errors.map((e) => h("li", null, h("code", null, data(e.place)), " ", data(e.message)))),
+    body.candidates?.length &&
+      h("ul", null, body.candidates.map((c) => h("li", null, h("a", { href: href(c.id) }, data(name(c))), c.about?.length ? [" — ", joined(c.about.map((a) => data(a)))] : ""))),
+    h("p", null, h("a", { href: "/" }, t("shell.home"))),
+  );
+}

@@ -1,0 +1,40 @@
+// The articles that were read, the newest first.
+import { data, h } from "../core/dom.js";
+import { address, get } from "../core/api.js";
+import { num, t, when } from "../core/i18n.js";
+import { href } from "../core/names.js";
+import { pager } from "../core/pager.js";
+import { downloads } from "../core/download.js";
+
+const fields = ["words", "mentions", "outlet", "since", "until"];
+
+export function articleItem(a) {
+  return h("li", { class: "hit" }, h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id))), h("p", { class: "why" }, data(a.outlet || ""), a.published && [" · ", h("time", { datetime: a.published }, when(a.published))]));
+}
+
+export async function render(ctx) {
+  ctx.title(t("articles.title"));
+  const params = Object.fromEntries(fields.map((name) => [name, ctx.query.get(name)]));
+  const list = (cursor) => get("/api/v1/articles", { ...params, limit: 20, cursor }, ctx);
+  const form = h(
+    "form",
+    {
+      class: "filter", action: "/a",
+      onsubmit: (e) => {
+        e.preventDefault();
+        ctx.go(address("/a", Object.fromEntries(new FormData(form))));
+      },
+    },
+    h("div", { class: "fields" }, fields.map((name) => h("div", { class: "field" }, h("label", { for: `filter-${name}` }, t(`articles.${name}`)), h("input", { id: `filter-${name}`, name, value: ctx.query.get(name) || "", dir: ["since", "until"].includes(name) ? "ltr" : "auto", placeholder: ["since", "until"].includes(name) ? "2026-11" : null })))),
+    h("div", { class: "row" }, h("button", { class: "main" }, t("facts.filter")), h("a", { href: "/a" }, t("facts.clear"))),
+  );
+  const found = await list();
+  return h(
+    "div",
+    null,
+    h("h1", null, t("articles.title"), " ", h("b", { class: "count" }, num(found.total))),
+    h("details", { class: "filters", open: [...ctx.query.keys()].length > 0 }, h("summary", null, t("facts.filters")), form),
+    found.items.length ? pager(found, { item: articleItem, more: list, props: { class: "hits" } }) : h("p", { class: "empty" }, t("articles.none"), " ", h("a", { href: "/add" }, t("shell.add"))),
+    downloads(address("/api/v1/articles", params), ["csv", "tsv", "ndjson", "nquads"], "articles"),
+  );
+}

@@ -1,0 +1,53 @@
+// What a search finds: things with the reason of each match, and articles with the sentences.
+import { data, h, plain } from "../core/dom.js";
+import { get } from "../core/api.js";
+import { t, when } from "../core/i18n.js";
+import { href, kind, name, second } from "../core/names.js";
+import { about, reason } from "../core/searchbox.js";
+import { pager } from "../core/pager.js";
+
+function hitItem(hit) {
+  return h(
+    "li",
+    { class: "hit" },
+    h("p", null, h("a", { href: href(hit.id), class: "node", "data-type": hit.types?.[0] }, data(name(hit))), second(hit) && [" ", data(second(hit), { class: "second" })], " ", h("span", { class: "kind" }, kind(hit))),
+    h("p", { class: "why" }, about(hit) && [about(hit), " · "], h("span", { class: "reason", "data-reason": hit.reason }, reason(hit)), " · ", t("search.uses", { n: hit.uses })),
+  );
+}
+
+// marked shows a sentence with the words that were found.
+function marked(sentence) {
+  const letters = Array.from(plain(sentence.text));
+  const out = [];
+  let at = 0;
+  for (const [from, to] of sentence.marks) {
+    out.push(letters.slice(at, from).join(""), h("mark", null, letters.slice(from, to).join("")));
+    at = to;
+  }
+  return h("q", { class: "sentence", dir: "auto" }, out, letters.slice(at).join(""));
+}
+
+function textItem(hit) {
+  const a = hit.article;
+  return h("li", { class: "hit" },
+    h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id)), " ", h("span", { class: "kind" }, data(a.outlet || ""), " ", a.published && when(a.published))),
+    h("ul", { class: "sentences" }, hit.sentences.map((s) => h("li", null, marked(s)))));
+}
+
+export async function render(ctx) {
+  const q = ctx.query.get("q") || "";
+  ctx.title(q ? t("search.title", { q: plain(q) }) : t("search.label"));
+  const box = document.querySelector("header input[type=search]");
+  if (box) box.value = q;
+  if (!q.trim()) return h("div", null, h("h1", null, t("search.label")), h("p", null, t("search.placeholder")));
+  const names = (cursor) => get("/api/v1/search", { q, limit: 20, cursor }, ctx);
+  const words = (cursor) => get("/api/v1/search/text", { q, limit: 10, cursor }, ctx);
+  const [things, texts] = await Promise.all([names(), words()]);
+  return h(
+    "div",
+    { class: "results" },
+    h("h1", null, t("search.heading"), " ", data(q)),
+    h("section", null, h("h2", null, t("search.things", { n: things.total })), things.items.length ? pager(things, { item: hitItem, more: names, props: { class: "hits" } }) : h("p", { class: "empty" }, t("search.nothing"))),
+    h("section", null, h("h2", null, t("search.texts", { n: texts.total })), texts.items.length ? pager(texts, { item: textItem, more: words, props: { class: "hits" } }) : h("p", { class: "empty" }, t("search.noText"))),
+  );
+}
