@@ -9,5 +9,7 @@ func Pages() []Page {
 		{"/f/{id...}", "page-fact", "The explorer: a fact with its evidence", "المستكشف: واقعة مع شواهدها", "/f/agreement/28a496cb4358d64c"},
 		{"/a", "page-articles", "The explorer: articles", "المستكشف: المقالات", "/a"},
 		{"/a/{id}", "page-article", "The explorer: an article with its evidence marked", "المستكشف: مقال مع شواهده معلَّمة", "/a/010aab9c636e5bea"},
+		{"/add", "page-add", "The explorer: put articles in", "المستكشف: إضافة مقالات", "/add"},
+		{"/q", "page-query", "The explorer: queries and saved questions", "المستكشف: الاستعلامات والأسئلة المحفوظة", "/q"},
 	}
 }

@@ -33,6 +33,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/rawabit/rawabit/graph/export"
+	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/server/problem"
 )
 
@@ -41,7 +43,7 @@ var files embed.FS
 
 // Policy is the Content-Security-Policy of the page and its files. Trusted types make a browser
 // refuse innerHTML and its like.
-const Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; " +
+const Policy = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 
 // Root is the directory below which the files are.
@@ -149,12 +151,41 @@ func gather() (map[string][]byte, error) {
 		out[strings.TrimPrefix(name, "assets/")], err = files.ReadFile(name)
 		return err
 	})
+	if err == nil {
+		out["vocabulary.json"], out["formats.json"], err = knowledge()
+	}
 	for _, lang := range Languages {
 		if err == nil {
 			out["messages."+lang+".json"], err = messages(lang)
 		}
 	}
 	return out, err
+}
+
+// knowledge is what pages know of the graph beforehand: the vocabulary, and the formats in
+// which it can be had.
+func knowledge() (vocabulary, formats []byte, err error) {
+	type term struct {
+		IRI string `json:"iri"`
+		Ar  string `json:"ar"`
+		En  string `json:"en"`
+	}
+	var terms []term
+	for _, t := range vocab.Terms {
+		terms = append(terms, term{t.IRI, t.Ar, t.En})
+	}
+	type format struct {
+		Name string `json:"name"`
+		Ext  string `json:"ext"`
+	}
+	var forms []format
+	for _, f := range export.Formats() {
+		forms = append(forms, format{f.Name, f.Ext})
+	}
+	if vocabulary, err = json.Marshal(terms); err == nil {
+		formats, err = json.Marshal(forms)
+	}
+	return vocabulary, formats, err
 }
 
 // messages joins the messages of a language, each key behind the name of its file.

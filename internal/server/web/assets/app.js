@@ -35,6 +35,8 @@ const routes = [
   ["/f/:id", "fact"],
   ["/a", "articles"],
   ["/a/:id", "article"],
+  ["/add", "add"],
+  ["/q", "query"],
 ];
 
 function find(pathname) {

@@ -87,6 +87,11 @@ export function sure(fact) {
   return h("span", { class: "sure", title: t("fact.confidence") }, h("span", { class: "unseen" }, t("fact.confidence"), " "), h("meter", { min: 0, max: 1, value: fact.confidence, "aria-hidden": "true" }), num(fact.confidence));
 }
 
+// dotted puts what there is of a list behind each other.
+export function dotted(items) {
+  return items.filter(Boolean).map((x, i) => (i ? [" · ", x] : x));
+}
+
 // factItem is an entry of a list of facts.
 export function factItem(fact) {
   return h(
@@ -96,7 +101,12 @@ export function factItem(fact) {
     h(
       "details",
       null,
-      h("summary", null, fact.when && h("time", { datetime: fact.when }, when(fact.when)), " ", status(fact), " ", h("span", { class: "outlet" }, data(fact.article.outlet || fact.article.source || "")), " ", h("span", { class: "more" }, t("fact.evidence", { n: fact.evidence.length }))),
+      h("summary", null, dotted([
+        fact.when && h("time", { datetime: fact.when }, when(fact.when)),
+        status(fact),
+        (fact.article.outlet || fact.article.source) && data(fact.article.outlet || fact.article.source),
+        h("span", { class: "more" }, t("fact.evidence", { n: fact.evidence.length })),
+      ])),
       evidence(fact),
       h("p", { class: "row" }, sure(fact), h("a", { href: href(fact.id) }, t("fact.open"))),
     ),

@@ -9,6 +9,8 @@ import { tokenDialog } from "./token.js";
 const links = [
   ["/f", "shell.facts"],
   ["/a", "shell.articles"],
+  ["/q", "shell.query"],
+  ["/add", "shell.add"],
 ];
 
 let askToken = () => {};
