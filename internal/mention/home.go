@@ -318,6 +318,7 @@ func (l *linker) capital(m *Mention) *lexicon.Entry {
 func (l *linker) places() {
 	d := l.d
 	l.findFullNames()
+	l.surnamed()
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		switch m.Class {

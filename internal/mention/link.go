@@ -265,13 +265,18 @@ func (l *linker) organization(m *Mention) int {
 	if m.Entry != nil && m.Entry.Get("sort") == "media" {
 		return -1
 	}
+	if m.Entry != nil && m.Entry.Kind == "orghead" {
+		if full := l.fullNames[arabic.Fold(m.Name)]; full != "" {
+			m.Name, e.Name, e.LabelAr = full, full, full
+			if known := l.knownBody(full); known != nil {
+				m.Entry = known
+			}
+		}
+	}
 	if m.Entry != nil && m.Entry.Kind == "organization" {
 		e.Name, e.LabelAr, e.LabelEn = m.Entry.Get("ar"), m.Entry.Get("ar"), m.Entry.Get("en")
 		e.ID = vocab.OrganizationID(m.Code, e.Name)
 	} else {
-		if full := l.fullNames[arabic.Fold(m.Name)]; full != "" {
-			m.Name, e.Name, e.LabelAr = full, full, full
-		}
 		name := bodyKey(m.Name)
 		if m.Entry != nil && m.Entry.Is("state") && m.Code == "" {
 			m.Code = l.d.Home
@@ -291,6 +296,32 @@ func (l *linker) organization(m *Mention) int {
 	return n
 }
 
+// knownBody gives the entry of the body that the lexicon knows by a form, no organ of a state.
+func (l *linker) knownBody(form string) *lexicon.Entry {
+	for _, s := range l.d.Lex.Lookup(form) {
+		if s.Entry.Kind == "organization" && s.Entry.Get("country") == "" {
+			return s.Entry
+		}
+	}
+	return nil
+}
+
+// surnamed gives a body that is named in full the entry of the name the lexicon knows it
+// by, where that follows in brackets or quotes: «المنظمة الدولية للشرطة (الإنتربول)».
+func (l *linker) surnamed() {
+	d := l.d
+	for i := 0; i+1 < len(d.Mentions); i++ {
+		m, short := &d.Mentions[i], &d.Mentions[i+1]
+		if m.Class != Organization || short.Class != Organization || m.Entry == nil || short.Entry == nil || m.Entry.Kind != "orghead" || m.Entry.Is("state") ||
+			short.Entry.Kind != "organization" || short.Entry.Get("country") != "" || short.First != m.Last+1 || short.Last >= len(d.Article.Words) {
+			continue
+		}
+		if f := d.Article.Words[m.Last].Form; (f == "(" || opensQuote(f)) && d.Article.Words[short.Last].Punct {
+			m.Entry = short.Entry
+		}
+	}
+}
+
 // bodyKey is what names of one body share, however a short title in them is set («د. فلان»).
 func bodyKey(name string) string { return arabic.Fold(strings.ReplaceAll(name, ". ", ".")) }
 
@@ -298,7 +329,7 @@ func bodyKey(name string) string { return arabic.Fold(strings.ReplaceAll(name, "
 const maxLonger = 16
 
 // findFullNames maps the shorter name of a body («الائتلاف الوطني») to the one longer that
-// the article calls it by, if there is no other. Organs of states are left out: a ministry
+// the article calls it by, if there is no other; the longer may be one of the lexicon. Organs of states are left out: a ministry
 // is told from that of another state by nothing but its nisba.
 func (l *linker) findFullNames() {
 	l.fullNames = map[string]string{}
@@ -306,14 +337,18 @@ func (l *linker) findFullNames() {
 	seen := map[string]string{} // folded name → name
 	for i := range l.d.Mentions {
 		m := &l.d.Mentions[i]
-		if m.Class != Organization || m.Entry == nil || m.Entry.Kind != "orghead" || m.Entry.Is("state") || m.Last < m.First+2 {
+		if m.Class != Organization || m.Entry == nil || m.Entry.Is("state") || m.Entry.Get("country") != "" || m.Last < m.First+2 {
 			continue
 		}
-		name := arabic.Fold(m.Name)
+		full := m.Name
+		if full == "" { // a name of the lexicon
+			full = m.Span.In(l.d.Article.Text)
+		}
+		name := arabic.Fold(full)
 		if _, ok := seen[name]; ok {
 			continue
 		}
-		seen[name] = m.Name
+		seen[name] = full
 		if head := firstWord(name); len(byHead[head]) < maxLonger {
 			byHead[head] = append(byHead[head], name)
 		}

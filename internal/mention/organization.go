@@ -59,7 +59,7 @@ func (p *parser) pointsBack(i int) *Mention {
 // headed reads an organization that opens with a head noun.
 func (p *parser) headed(i int) *Mention {
 	m, s, ok := p.find(i, "orghead")
-	if !ok || s.Key == "plural" { // «الشركات الصربية» are no one body
+	if !ok || s.Key == "plural" || s.Entry.Is("people") { // «الشركات الصربية» are no one body
 		return nil
 	}
 	o := &Mention{Class: Organization, First: i, Last: i + m.N, Prefix: m.Prefix, Entry: s.Entry, Entity: -1}
@@ -67,7 +67,8 @@ func (p *parser) headed(i int) *Mention {
 		strings.HasSuffix(m.Prefix, "ل") && strings.HasPrefix(strings.TrimLeft(p.words[i].Form, "وف"), "لل") && strings.HasPrefix(p.form(i+m.N), "ال")
 	j := i + m.N
 	sort := s.Entry.Get("sort")
-	full := def // a bare head needs a complement to be a name
+	full := def      // a bare head needs a complement to be a name
+	foreign := false // a name that is no Arabic word goes on with «لل...» only: «شركة SOS لتوفير ...» tells what it does
 	if !def {
 		switch {
 		case sort == "ministry":
@@ -84,7 +85,13 @@ func (p *parser) headed(i int) *Mention {
 	} else if n := p.definitePhrase(j); n > j && sort != "government" {
 		j = n
 	}
-	if k := p.quoted(j); k > j { // «حزب "اليسار"»
+	if known := p.knownBehind(j, sort); known != nil && !def && j == i+m.N { // «منظمة الإنتربول»
+		known.First, known.Prefix, known.Span = i, m.Prefix, p.span(i, known.Last, m.Prefix)
+		return known
+	}
+	if k := p.bracketed(j); k > j && !def && j == i+m.N && hasField(sort) { // «شركة (هورايزن)»
+		j, full, o.Named, foreign = k, true, true, true
+	} else if k := p.quoted(j); k > j { // «حزب "اليسار"»
 		if known, s, ok := p.find(j+1, "organization"); ok && known.N == k-j-2 { // «تنظيم "داعش"»
 			o.Entry, o.Code, o.Last, o.Span = s.Entry, s.Entry.Get("country"), k, p.span(i, k, m.Prefix)
 			o.Name = s.Form
@@ -95,13 +102,13 @@ func (p *parser) headed(i int) *Mention {
 		}
 		j, full, o.Named = k, true, true
 	} else if k := p.latin(j); k > j { // «شركة SOS»
-		j, full, o.Named = k, true, true
+		j, full, o.Named, foreign = k, true, true, true
 	} else if k := p.ownName(j, s.Entry); k > j && !def && j == i+m.N && (p.serving || !s.Entry.Is("common") || p.eponym(j) > j) {
 		j, full, o.Named = k, true, true
 	} else if !def && j > i+m.N && !s.Entry.Is("common") { // «شركة الرشيد الدولية»
 		o.Named = true
 	}
-	if fielded := strings.Contains(p.span(i, j, m.Prefix).In(p.d.Article.Text), " لل"); !fielded && (p.d.sign(j-1, "body-adjective") && sort != "committee" || o.Named && hasField(sort)) && j > i+1 {
+	if fielded := strings.Contains(p.span(i, j, m.Prefix).In(p.d.Article.Text), " لل"); !fielded && !(foreign && !strings.HasPrefix(p.form(j), "لل")) && (p.d.sign(j-1, "body-adjective") && sort != "committee" || o.Named && hasField(sort)) && j > i+1 {
 		if k := p.field(j); k > j {
 			j, full, o.Named = k, true, true
 		}
@@ -171,6 +178,16 @@ func (p *parser) headed(i int) *Mention {
 	return o
 }
 
+// knownBehind reads a body that the lexicon knows by name at j, right behind a head of
+// its own sort: a bureau or council of a known body is another body.
+func (p *parser) knownBehind(j int, sort string) *Mention {
+	known, s, ok := p.find(j, "organization")
+	if !ok || known.Prefix != "" || s.Entry.Get("sort") != sort || s.Entry.Get("country") != "" {
+		return nil
+	}
+	return &Mention{Class: Organization, Last: j + known.N, Entry: s.Entry, Entity: -1, Name: s.Form}
+}
+
 // ruler reads a title that names its state by itself and gives the state and the
 // word behind the title, or "".
 func (p *parser) ruler(j int) (string, int) {
@@ -192,6 +209,22 @@ func (p *parser) quoted(j int) int {
 				return j
 			}
 			return k + 1
+		}
+	}
+	return j
+}
+
+// bracketed gives the word behind a name of up to four words in brackets at j, or j.
+func (p *parser) bracketed(j int) int {
+	if p.form(j) != "(" {
+		return j
+	}
+	for k := j + 2; k <= j+5 && k < p.end; k++ {
+		if p.form(k) == ")" {
+			return k + 1
+		}
+		if p.words[k].Punct {
+			break
 		}
 	}
 	return j

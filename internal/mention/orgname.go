@@ -109,7 +109,10 @@ func (p *parser) idafaName(j int, sort string) int {
 		if k >= p.end || p.words[k].Punct {
 			return j
 		}
-		if last := p.location(k); last > k && sort != "committee" {
+		if last := p.location(k); last > k && sort != "committee" { // «شركة مياه البصرة الوطنية»
+			for p.d.sign(last, "body-adjective") {
+				last++
+			}
 			return last
 		}
 		if p.d.sign(k-1, "place-head") && p.nameWordAt(k, false) >= maybe && !strings.HasPrefix(p.form(k), "ال") { // «شرطة مقاطعة بولاكان»
