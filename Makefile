@@ -46,13 +46,16 @@ race: ## the tests of the packages that share data between goroutines, under the
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -run 'ReadersAndWriter|Open|Backup' ./graph/store
 
-deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector
-	@if command -v cc >/dev/null 2>&1; then \
+deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector, PostgreSQL
+	@missing=; \
+	command -v cc >/dev/null 2>&1 || missing="gcc libc6-dev"; \
+	command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	if [ -z "$$missing" ]; then \
 		echo "deps: nothing is missing"; \
 	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && apt-get install -y -qq gcc libc6-dev; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; \
 	else \
-		echo "deps: cc is missing; install gcc and libc6-dev (or your system's like)"; \
+		echo "deps: install $$missing (or your system's like)"; \
 	fi
 
 bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten minutes

@@ -55,7 +55,7 @@ func (v *view) OptimizeShape(_ context.Context, s shape.Shape) (shape.Shape, boo
 	case shape.Count:
 		return countShape{From: s.Values}, true
 	case shape.Sort:
-		return sortShape{From: s.From}, true
+		return Sort{From: s.From}, true
 	}
 	return s, false
 }
@@ -349,16 +349,16 @@ func (s countShape) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shap
 	return countShape{n}, changed
 }
 
-// sortShape sorts as Cayley does. Cayley's iterator says that its size is exact when
+// Sort sorts as Cayley does. Cayley's iterator says that its size is exact when
 // it is but estimated, and counting would believe it.
-type sortShape struct{ From shape.Shape }
+type Sort struct{ From shape.Shape }
 
-func (s sortShape) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+func (s Sort) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	return inexact{iterator.NewSort(qs, s.From.BuildIterator(qs))}
 }
 
-func (s sortShape) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
-	return optimizeAll(ctx, r, s, []shape.Shape{s.From}, func(l []shape.Shape) shape.Shape { return sortShape{l[0]} })
+func (s Sort) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimizeAll(ctx, r, s, []shape.Shape{s.From}, func(l []shape.Shape) shape.Shape { return Sort{l[0]} })
 }
 
 type inexact struct{ iterator.Shape }
