@@ -46,10 +46,11 @@ race: ## the tests of the packages that share data between goroutines, under the
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) $(RACE)
 	CGO_ENABLED=1 $(GOTEST) -race $(COUNT) -run 'ReadersAndWriter|Open|Backup' ./graph/store
 
-deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector, PostgreSQL
+deps: ## install what the tests use beyond Go, on Debian and as root: a C compiler for the race detector, PostgreSQL, Chromium
 	@missing=; \
 	command -v cc >/dev/null 2>&1 || missing="gcc libc6-dev"; \
 	command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$$missing chromium fonts-dejavu-core"; \
 	if [ -z "$$missing" ]; then \
 		echo "deps: nothing is missing"; \
 	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \

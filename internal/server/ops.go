@@ -51,6 +51,10 @@ func (s *server) unknown(w http.ResponseWriter, r *http.Request) {
 		problem.New("method", method(r.Method)+" is not allowed here").Write(w, r)
 		return
 	}
+	if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/api/") {
+		s.site.NotFound(w, r)
+		return
+	}
 	problem.New("not-found", "no such endpoint; / lists them").Write(w, r)
 }
 

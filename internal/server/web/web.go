@@ -244,21 +244,40 @@ var kinds = map[string]string{
 // Page answers with the page, in the language that ui= or the browser asks for. The script
 // then shows what the address says, in the language that was chosen before, if any was.
 func (s *Site) Page(w http.ResponseWriter, r *http.Request) {
-	lang := r.URL.Query().Get("ui")
-	if !slices.Contains(Languages, lang) {
-		lang = problem.Lang(r)
+	lang := language(r)
+	tag := `W/"` + s.build + lang + `"`
+	w.Header().Set("ETag", tag)
+	status := http.StatusOK
+	if r.Header.Get("If-None-Match") == tag {
+		status = http.StatusNotModified
 	}
+	s.send(w, lang, status)
+}
+
+// NotFound answers with the page too, which says that there is none at this address.
+func (s *Site) NotFound(w http.ResponseWriter, r *http.Request) {
+	s.send(w, language(r), http.StatusNotFound)
+}
+
+func language(r *http.Request) string {
+	if lang := r.URL.Query().Get("ui"); slices.Contains(Languages, lang) {
+		return lang
+	}
+	return problem.Lang(r)
+}
+
+// send sends the page. The policy is in the head of every status, since a browser takes the head of
+// 304 for that of the page it has.
+func (s *Site) send(w http.ResponseWriter, lang string, status int) {
 	head := w.Header()
 	head.Set("Content-Security-Policy", Policy)
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "no-cache")
-	head.Set("ETag", `W/"`+s.build+lang+`"`)
 	head.Add("Vary", "Accept-Language")
-	if r.Header.Get("If-None-Match") == head.Get("ETag") {
-		w.WriteHeader(http.StatusNotModified)
-		return
+	w.WriteHeader(status)
+	if status != http.StatusNotModified {
+		_, _ = w.Write(s.pages[lang]) // the browser is gone if this fails
 	}
-	_, _ = w.Write(s.pages[lang]) // the browser is gone if this fails
 }
 
 // File answers with a file, by its name below Root. It is not found under the build of

@@ -181,9 +181,14 @@ func TestThePage(t *testing.T) {
 		if !strings.Contains(got.Body.String(), c.want) || got.Header().Get("Content-Security-Policy") != Policy {
 			t.Errorf("%s in %s: %v %.200s", c.target, c.language, got.Header(), got.Body)
 		}
-		if again := get(c.target, c.language, got.Header().Get("ETag")); again.Code != 304 {
-			t.Errorf("%s again: %d", c.target, again.Code)
+		if again := get(c.target, c.language, got.Header().Get("ETag")); again.Code != 304 || again.Header().Get("Content-Security-Policy") != Policy {
+			t.Errorf("%s again: %d %v", c.target, again.Code, again.Header())
 		}
+	}
+	w := httptest.NewRecorder()
+	s.NotFound(w, httptest.NewRequest("GET", "/nowhere", nil))
+	if w.Code != 404 || w.Header().Get("ETag") != "" || !strings.Contains(w.Body.String(), "app.js") {
+		t.Errorf("no page: %d %v", w.Code, w.Header())
 	}
 	named := regexp.MustCompile(`(?:href|src)="`+Root+`\w+/([^"]+)"`).FindAllStringSubmatch(get("/", "", "").Body.String(), -1)
 	if len(named) < 8 {
