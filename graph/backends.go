@@ -27,6 +27,7 @@ import (
 // A backend makes and opens stores of one kind in a folder of its own.
 type backend struct {
 	memory bool // has no folder; create is all there is
+	remote bool // has an address instead of a folder, which create and open are given whole
 	create func(dir string) (*opened, error)
 	open   func(dir string) (*opened, error)
 }
@@ -37,6 +38,12 @@ type opened struct {
 	cgraph.QuadStore
 	group  func(write func() error) error
 	keeper keeper // nil if it is not our own
+
+	// For a store with more writers than this process, else nil: change adds and removes quads
+	// and counts what it made a difference for, newest makes a context with which is read what
+	// was written last. A write that failed leaves nothing of it behind, so that the next may be tried.
+	change func(ctx context.Context, add, remove []quad.Quad) (added, removed int64, err error)
+	newest func(context.Context) context.Context
 }
 
 // The kinds of store. Cayley's registry is not used: it offers what it can't
@@ -150,7 +157,7 @@ func newKV(db *groupKV) (*opened, error) {
 		db.Close()
 		return nil, err
 	}
-	return &opened{store, db.group, nil}, nil
+	return &opened{QuadStore: store, group: db.group}, nil
 }
 
 // A groupKV can make several write transactions one.

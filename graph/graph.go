@@ -11,6 +11,7 @@
 //	leveldb:DIR   a folder on disk, in Cayley's
 //	memory:       empty, gone with the process; our own store, without a disk
 //	DIR           the store that is in the folder; a new one is our own
+//	postgres://…  a schema of a PostgreSQL database, for several processes at a time (graph/pg)
 //
 // Whichever it is, Store yields it as a Cayley QuadStore, and nothing else in the
 // program knows the difference.
@@ -40,6 +41,7 @@ import (
 	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
 )
 
 // Format is the version of what a store on disk holds.
@@ -69,8 +71,10 @@ type DB struct {
 	name   string
 	dir    string // "" if it is not on disk, or somebody else's
 	store  cgraph.QuadStore
-	group  func(write func() error) error // see opened
-	keeper keeper                         // nil if the store is not our own
+	group  func(write func() error) error // this and what follows: see opened
+	keeper keeper
+	change func(ctx context.Context, add, remove []quad.Quad) (added, removed int64, err error)
+	newest func(context.Context) context.Context
 
 	write  sync.Mutex // one writer at a time
 	failed error      // why no more is written
@@ -135,7 +139,10 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		return &DB{name: name, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
+		return newDB(name, "", store), nil
+	}
+	if b := backends[scheme]; b.remote {
+		return openRemote(name, b, create, existing)
 	}
 	if dir == "" {
 		return nil, fmt.Errorf("%q names no folder; write %s:DIR or memory:", name, kinds()[0])
@@ -167,7 +174,29 @@ func open(ctx context.Context, name string, create, existing bool) (*DB, error) 
 		return nil, explain(name, err)
 	}
 	clearBackups(dir)
-	return &DB{name: name, dir: dir, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
+	return newDB(name, dir, store), nil
+}
+
+func newDB(name, dir string, o *opened) *DB {
+	return &DB{name: name, dir: dir, store: o.QuadStore, group: o.group, keeper: o.keeper, change: o.change, newest: o.newest}
+}
+
+// openRemote opens a store that a server keeps.
+func openRemote(address string, b backend, create, existing bool) (*DB, error) {
+	name := redacted(address)
+	s, err := b.open(address)
+	switch {
+	case errors.Is(err, ErrMissing) && create:
+		s, err = b.create(address)
+	case errors.Is(err, ErrMissing):
+		return nil, fmt.Errorf("%s: %w; \"rawabit ingest PATH --db ADDRESS\" makes one", name, err)
+	case err == nil && !existing:
+		return nil, errors.Join(fmt.Errorf("%s: %w; open it, or choose another schema", name, ErrExists), s.QuadStore.Close())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return newDB(name, "", s), nil
 }
 
 func makeStore(name, scheme, dir string) (*DB, error) {
@@ -193,7 +222,7 @@ func makeStore(name, scheme, dir string) (*DB, error) {
 		store.QuadStore.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &DB{name: name, dir: dir, store: store.QuadStore, group: store.group, keeper: store.keeper}, nil
+	return newDB(name, dir, store), nil
 }
 
 func explain(name string, err error) error {

@@ -18,6 +18,7 @@ import (
 	"github.com/cayleygraph/quad/nquads"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/graph/pg/pgtest"
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/fact"
 	"github.com/rawabit/rawabit/internal/quads"
@@ -101,6 +102,9 @@ func stores(t *testing.T, f func(t *testing.T, db *graph.DB)) {
 		"memstore": func(t *testing.T) *graph.DB { return graph.New(memstore.New()) },
 		"rawabit": func(t *testing.T) *graph.DB {
 			return must(graph.Create(ctx, "rawabit:"+filepath.Join(t.TempDir(), "db")))(t)
+		},
+		"postgres": func(t *testing.T) *graph.DB {
+			return must(graph.Create(ctx, pgtest.Shared(t).NewSchema()))(t)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

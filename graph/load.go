@@ -34,7 +34,7 @@ func (db *DB) Load(ctx context.Context, article string, quads []quad.Quad, repla
 	}
 	db.write.Lock()
 	defer db.write.Unlock()
-	old, err := db.reader(ctx).quads(quad.Label, iri)
+	old, err := db.newestReader(ctx).quads(quad.Label, iri)
 	if err != nil {
 		return 0, 0, fmt.Errorf("load %s: %w", article, err)
 	}
@@ -71,7 +71,7 @@ func (db *DB) Load(ctx context.Context, article string, quads []quad.Quad, repla
 func (db *DB) Delete(ctx context.Context, article string) (removed int, err error) {
 	db.write.Lock()
 	defer db.write.Unlock()
-	old, err := db.reader(ctx).quads(quad.Label, quad.IRI(article))
+	old, err := db.newestReader(ctx).quads(quad.Label, quad.IRI(article))
 	if err != nil {
 		return 0, fmt.Errorf("delete %s: %w", article, err)
 	}
@@ -101,6 +101,9 @@ func (db *DB) Apply(ctx context.Context, add, remove []quad.Quad) (added, remove
 	}
 	db.write.Lock()
 	defer db.write.Unlock()
+	if db.change != nil {
+		return db.applyAll(ctx, add, remove)
+	}
 	r := db.reader(ctx)
 	here := map[quad.Value]map[string]bool{} // by subject: what the store has of it
 	has := func(q quad.Quad) (bool, error) {
@@ -151,6 +154,28 @@ func (db *DB) Apply(ctx context.Context, add, remove []quad.Quad) (added, remove
 	return added, removed, nil
 }
 
+// applyAll is Apply for a store that counts by itself what made a difference.
+func (db *DB) applyAll(ctx context.Context, add, remove []quad.Quad) (added, removed int, err error) {
+	if db.failed != nil {
+		return 0, 0, db.failed
+	}
+	natives := func(list []quad.Quad) []quad.Quad {
+		out := make([]quad.Quad, len(list))
+		for i, q := range list {
+			out[i] = nativeQuad(q)
+		}
+		return out
+	}
+	n, m, err := db.change(ctx, natives(add), natives(remove))
+	if err != nil {
+		return 0, 0, fmt.Errorf("%s: %w", db.name, err)
+	}
+	if n+m > 0 {
+		db.writes.Add(1)
+	}
+	return int(n), int(m), nil
+}
+
 // EnsureBackground writes what no article states (countries, roles, sectors and
 // their names; all labelled vocab.BackgroundID) if the store has none or another
 // one, and tells whether it did. It is cheap when nothing has changed.
@@ -158,7 +183,7 @@ func (db *DB) EnsureBackground(ctx context.Context, quads []quad.Quad) (changed 
 	hash := hashOf(quads)
 	background := quad.IRI(vocab.BackgroundID)
 	mark := quad.Quad{Subject: background, Predicate: quad.IRI(vocab.Sha256), Object: quad.String(hash), Label: background}
-	now, err := db.reader(ctx).quads(quad.Subject, background)
+	now, err := db.newestReader(ctx).quads(quad.Subject, background)
 	if err != nil {
 		return false, fmt.Errorf("background: %w", err)
 	}
@@ -204,10 +229,12 @@ func (db *DB) apply(ctx context.Context, deltas []cgraph.Delta) error {
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && db.newest == nil {
 		// Nothing has reached the disk, but Cayley remembers the ids that it gave
 		// away; the next write would use them.
 		db.failed = fmt.Errorf("%s: %w (%v); nothing of it was written; close the store and open it again", db.name, ErrFailed, err)
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", db.name, err)
 	}
 	return nil

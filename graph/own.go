@@ -39,7 +39,7 @@ func own(s *store.Store, err error) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opened{s, s.Group, keeping{s}}, nil
+	return &opened{QuadStore: s, group: s.Group, keeper: keeping{s}}, nil
 }
 
 // keeping is a keeper.

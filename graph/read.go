@@ -22,6 +22,14 @@ func (db *DB) reader(ctx context.Context) *reader {
 	return &reader{ctx: ctx, store: db.store, values: map[any]quad.Value{}, refs: map[string]cgraph.Ref{}}
 }
 
+// newestReader is a reader for who writes by what it reads.
+func (db *DB) newestReader(ctx context.Context) *reader {
+	if db.newest != nil {
+		ctx = db.newest(ctx)
+	}
+	return db.reader(ctx)
+}
+
 // An edge is a quad by references; label may be nil.
 type edge [4]cgraph.Ref
 

@@ -56,7 +56,7 @@ func (db *DB) Persons(ctx context.Context, of string, yield func(person, value, 
 func (db *DB) Rename(ctx context.Context, label string, to map[string]string) (changed int, err error) {
 	db.write.Lock()
 	defer db.write.Unlock()
-	old, err := db.reader(ctx).quads(quad.Label, quad.IRI(label))
+	old, err := db.newestReader(ctx).quads(quad.Label, quad.IRI(label))
 	if err != nil {
 		return 0, fmt.Errorf("rename in %s: %w", label, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/graph/explore"
+	"github.com/rawabit/rawabit/graph/pg/pgtest"
 	"github.com/rawabit/rawabit/graph/vocab"
 	"github.com/rawabit/rawabit/internal/testkit"
 )
@@ -32,11 +33,15 @@ func must[T any](v T, err error) func(testing.TB) T {
 // stores opens the graph of testdata/graph.nq in stores of several kinds.
 func stores(t *testing.T) map[string]*graph.DB {
 	out := map[string]*graph.DB{}
-	for kind, name := range map[string]string{
+	names := map[string]string{
 		"memory":  "memory:",
 		"rawabit": "rawabit:" + filepath.Join(t.TempDir(), "a"),
 		"leveldb": "leveldb:" + filepath.Join(t.TempDir(), "b"),
-	} {
+	}
+	if !pgtest.Missing() {
+		names["postgres"] = pgtest.Shared(t).NewSchema()
+	}
+	for kind, name := range names {
 		db := must(graph.OpenOrCreate(ctx, name))(t)
 		t.Cleanup(func() { db.Close() })
 		f := must(os.Open("testdata/graph.nq"))(t)
@@ -90,7 +95,10 @@ func TestAnswers(t *testing.T) {
 	dbs := stores(t)
 	for name, call := range calls {
 		var first []byte
-		for _, kind := range []string{"memory", "rawabit", "leveldb"} {
+		for _, kind := range []string{"memory", "rawabit", "leveldb", "postgres"} {
+			if dbs[kind] == nil {
+				continue
+			}
 			var b bytes.Buffer
 			enc := json.NewEncoder(&b)
 			enc.SetEscapeHTML(false)
@@ -114,7 +122,10 @@ func TestAnswers(t *testing.T) {
 // TestSearch: who is found by what, why, and in which order.
 func TestSearch(t *testing.T) {
 	dbs := stores(t)
-	for _, kind := range []string{"memory", "leveldb"} {
+	for _, kind := range []string{"memory", "leveldb", "postgres"} {
+		if dbs[kind] == nil {
+			continue
+		}
 		g := explore.New(dbs[kind])
 		testkit.Run(t, "testdata/search.txt", func(c *testkit.Case) {
 			q := explore.SearchRequest{Text: c.Get("text"), Page: explore.Page{Limit: 5}}

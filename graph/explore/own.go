@@ -17,7 +17,7 @@ import (
 func ownView(ctx context.Context, qs cgraph.QuadStore) (view, error) {
 	s, ok := qs.(*store.Store)
 	if !ok {
-		return nil, nil
+		return postgresView(ctx, qs)
 	}
 	has, err := s.Indexed()
 	if err == nil && !has {

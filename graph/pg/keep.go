@@ -118,3 +118,47 @@ func (s *Store) Check(ctx context.Context, progress func(n int64)) error {
 	}
 	return explain(ctx, rows.Err())
 }
+
+// eachAtOnce is how many quads have their terms read together.
+const eachAtOnce = 5000
+
+// Each gives all quads of one state.
+func (s *Store) Each(ctx context.Context, f func(quad.Quad) error) error {
+	n, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	var part []Quad
+	flush := func() error {
+		ids := make([]ID, 0, 4*len(part))
+		for _, q := range part {
+			ids = append(ids, q[:]...)
+		}
+		if err := n.Prefetch(ctx, ids); err != nil {
+			return err
+		}
+		for _, ids := range part {
+			q, err := n.Terms(ctx, ids)
+			if err == nil {
+				err = f(q)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		part = part[:0]
+		return nil
+	}
+	for q, err := range n.Match(ctx, Pattern{}) {
+		if err != nil {
+			return err
+		}
+		if part = append(part, q); len(part) == eachAtOnce {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}

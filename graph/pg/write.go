@@ -463,3 +463,19 @@ func merge(ctx context.Context, tx pgx.Tx, terms []term, words []word, rows []Qu
 	tag, err := tx.Exec(ctx, "INSERT INTO quads SELECT * FROM new_quads ON CONFLICT DO NOTHING")
 	return tag.RowsAffected(), err
 }
+
+// Change removes quads and adds others in one transaction, and counts those that it made a
+// difference for. A quad in both lists is there afterwards.
+func (s *Store) Change(ctx context.Context, add, remove []quad.Quad) (added, removed int64, err error) {
+	stay := make(map[quad.Quad]bool, len(add))
+	for _, q := range add {
+		stay[q] = true
+	}
+	var gone []quad.Quad
+	for _, q := range remove {
+		if !stay[q] {
+			gone = append(gone, q)
+		}
+	}
+	return s.apply(ctx, []step{{add: true, quads: add}, {quads: gone}})
+}

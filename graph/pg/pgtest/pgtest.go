@@ -234,6 +234,12 @@ func (s *Server) NewSchema() string {
 	return s.URL("postgres", fmt.Sprintf("schema=t%d", s.made.Add(1)))
 }
 
+// Missing says that there is no PostgreSQL, for tests over several stores that go on without.
+func Missing() bool {
+	_, err := bin()
+	return err != nil
+}
+
 var shared struct {
 	once sync.Once
 	s    *Server
