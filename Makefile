@@ -17,10 +17,10 @@ RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict) --
 COUNT  = $(if $(CI),-count=1)
 
-.PHONY: help demo build test deps race bench bench-cli bench-go fuzz generate clean bench-http
+.PHONY: help demo build test deps race bench bench-cli bench-go fuzz generate clean bench-http screenshots
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: ## read a sample article, show its facts with their sentences, answer two questions
 	@$(GO) run $(QUICK) ./cmd/rawabit demo
@@ -70,6 +70,9 @@ bench-http: ## the server against Cayley's own on a million quads of invented ne
 
 bench-go: ## all Go benchmarks with allocations (BENCH=pattern picks some)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+screenshots: ## pictures of all pages of the explorer into bin/screenshots; needs Chromium
+	$(GO) run ./internal/server/web/e2e/shots bin/screenshots
 
 fuzz: ## each fuzz test for FUZZTIME (10s)
 	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal graph queries); do \

@@ -160,7 +160,7 @@ func (a *app) serve(ctx context.Context, g *graph.DB, v *serving) error {
 	defer pool.Close()
 	opt.Gizmo, opt.Processes = pool.Run, pool.Stats
 	opt.Resolver = resolver(g)
-	opt.Ingester = a.feeder(g)
+	opt.Ingester, opt.Layout = a.feeder(g), layout
 	opt.Log = logger(a.err, v.log)
 	if opt.Tracer, err = trace.Setup(ctx, opt.Log); err != nil {
 		return errors.Join(usagef("%w", err), l.Close())

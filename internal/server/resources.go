@@ -38,7 +38,7 @@ func (s *server) resources() *rest.API {
 		db = graph.New(s.store)
 	}
 	return rest.New(db, explore.New(s), rest.Options{
-		Timeout: max(s.opt.Timeout, 0), MaxRows: s.opt.MaxRows, Until: writeBy,
+		Timeout: max(s.opt.Timeout, 0), MaxRows: s.opt.MaxRows, Layout: s.opt.Layout, Until: writeBy,
 		Ask: func(ctx context.Context, name string, params map[string]string) (*answer.Answer, error) {
 			return queries.Ask(ctx, s.store, s.opt.Resolver, name, params, s.bounds(nil))
 		},

@@ -17,6 +17,7 @@ import (
 
 	"github.com/rawabit/rawabit/graph"
 	"github.com/rawabit/rawabit/internal/server/problem"
+	"github.com/rawabit/rawabit/internal/server/rest"
 	"github.com/rawabit/rawabit/internal/server/token"
 )
 
@@ -39,6 +40,7 @@ func sample(t testing.TB, opt Options) *server {
 		opt.Log = quiet()
 	}
 	opt.Ingester = invented{}
+	opt.Layout = func(_, text string) []rest.Block { return []rest.Block{{Kind: "paragraph", End: len([]rune(text))}} }
 	quads := fixture(t)
 	for _, q := range read(t, "../../graph/explore/testdata/graph.nq") {
 		if !slices.Contains(quads, q) {

@@ -56,18 +56,19 @@ type Graph interface {
 
 // Options of a Handler; the zero value is usable.
 type Options struct {
-	ReadOnly   bool           // refuse every write and delete
-	Timeout    time.Duration  // of one query; 0: 30 s, negative: none
-	MaxRows    int            // most results of one query, whatever it asks; 0: 100000
-	MaxBody    int64          // bytes of a request that writes, unpacked; 0: 64 MiB
-	Memory     int64          // bytes of results of one query, and of its program; 0: 256 MiB
-	Cache      int64          // bytes of answers that are kept until the graph is written; 0: 64 MiB, negative: none
-	Heap       int64          // bytes of heap above which the longest query is ended; 0: none
-	MaxQueries int            // at once; others wait a second and are refused then; 0: 32
-	Resolver   saved.Resolver // finds names in saved questions; nil: looks in the graph itself
-	Ingester   Ingester       // reads articles; nil: there is no ingest
-	Log        *slog.Logger   // a line a request; nil: none but what fails, on the default logger
-	Tracer     *trace.Tracer  // of requests; nil: none
+	ReadOnly   bool                                  // refuse every write and delete
+	Timeout    time.Duration                         // of one query; 0: 30 s, negative: none
+	MaxRows    int                                   // most results of one query, whatever it asks; 0: 100000
+	MaxBody    int64                                 // bytes of a request that writes, unpacked; 0: 64 MiB
+	Memory     int64                                 // bytes of results of one query, and of its program; 0: 256 MiB
+	Cache      int64                                 // bytes of answers that are kept until the graph is written; 0: 64 MiB, negative: none
+	Heap       int64                                 // bytes of heap above which the longest query is ended; 0: none
+	MaxQueries int                                   // at once; others wait a second and are refused then; 0: 32
+	Resolver   saved.Resolver                        // finds names in saved questions; nil: looks in the graph itself
+	Ingester   Ingester                              // reads articles; nil: there is no ingest
+	Layout     func(title, text string) []rest.Block // finds the blocks of a text; nil: nobody can
+	Log        *slog.Logger                          // a line a request; nil: none but what fails, on the default logger
+	Tracer     *trace.Tracer                         // of requests; nil: none
 
 	// Gizmo runs the programs of clients, see queries.Options; nil: in this process.
 	Gizmo func(ctx context.Context, store cgraph.QuadStore, text string, limit int, memory int64, yield func(gizmo.Result) bool) error

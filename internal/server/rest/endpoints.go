@@ -86,6 +86,7 @@ func (a *API) Endpoints() []*Endpoint {
 			Params: shapeParams,
 			Try:    []string{"/stats", "/stats.csv"},
 			serve:  stats},
+		layoutEndpoint(),
 		exportEndpoint(),
 	}
 	for _, e := range list {

@@ -39,6 +39,9 @@ type Options struct {
 	Ask func(ctx context.Context, name string, params map[string]string) (*answer.Answer, error)
 	Run func(ctx context.Context, lang, text string) (*answer.Answer, error)
 
+	// Layout finds the blocks of an article's text; nil: nobody can.
+	Layout func(title, text string) []Block
+
 	// Until tells until when the answer has to be written; it is moved on while an answer
 	// is streamed. nil: nobody wants to know.
 	Until func(r *http.Request, t time.Time)

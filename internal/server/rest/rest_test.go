@@ -323,3 +323,19 @@ func TestGone(t *testing.T) {
 		}
 	}
 }
+
+// The layout of an article is the caller's to find; without it there is none.
+func TestLayout(t *testing.T) {
+	const target = "/articles/dfcbe2ffddb850a0/layout"
+	var p *problem.Problem
+	if got := asker(t, Options{})(target); !errors.As(got.err, &p) || p.Code != "not-available" {
+		t.Errorf("without a layout: %v", got.err)
+	}
+	ask := asker(t, Options{Layout: func(_, text string) []Block { return []Block{{Kind: "row", End: len([]rune(text)), Table: 1}} }})
+	if got := decode[Blocks](t, ask(target)); len(got.Items) != 1 || got.Items[0].End < 100 {
+		t.Errorf("%+v", got)
+	}
+	if got := ask(target + "?format=csv"); !strings.HasPrefix(got.Body.String(), "kind,start,end,meaning,table\r\nrow,0,") {
+		t.Errorf("%s %v", got.Body, got.err)
+	}
+}

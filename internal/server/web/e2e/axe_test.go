@@ -13,13 +13,13 @@ var axe string
 // No page breaks a rule of WCAG 2.2, levels A and AA, that a program can check: in both languages,
 // light and dark.
 func TestAxe(t *testing.T) {
-	for _, lang := range []string{"ar", "en"} {
+	for _, lang := range Languages {
 		for _, dark := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s dark=%v", lang, dark), func(t *testing.T) {
 				tab := open(t, Look{Lang: lang, Dark: dark})
 				checked := 0
-				for _, target := range pages(t, tab) {
-					must(t, tab.Go(target), tab.Until(`!document.querySelector(".answer") || document.querySelector(".answer table, .answer pre, .answer img")`))
+				for _, page := range pages(t, tab) {
+					must(t, tab.Go(page.Target), tab.Settled())
 					get[bool](t, tab, axe+"; true")
 					found := get[string](t, tab, `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((r) => JSON.stringify({ passes: r.passes.length,
 						violations: r.violations.map((v) => v.id + ": " + v.help + "\n" + v.nodes.slice(0, 3).map((n) => "    " + n.html.slice(0, 200) + " " + n.any.map((a) => a.message).join("; ")).join("\n")) }))`)
@@ -30,7 +30,7 @@ func TestAxe(t *testing.T) {
 					must(t, json.Unmarshal([]byte(found), &result))
 					checked += result.Passes
 					for _, v := range result.Violations {
-						t.Errorf("%s: %s", target, v)
+						t.Errorf("%s: %s", page.Target, v)
 					}
 				}
 				t.Logf("%d rules passed", checked)

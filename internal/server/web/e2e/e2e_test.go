@@ -271,7 +271,7 @@ func TestHostile(t *testing.T) {
 // The first load is small, and comes from this server only (open tells if not).
 func TestFirstLoad(t *testing.T) {
 	const most = 400_000
-	for _, lang := range []string{"ar", "en"} {
+	for _, lang := range Languages {
 		tab := open(t, Look{Lang: lang})
 		must(t, tab.Go("/"))
 		n := tab.Bytes()
@@ -282,27 +282,22 @@ func TestFirstLoad(t *testing.T) {
 	}
 }
 
-// Pages are all kinds of pages, with something on them.
-func pages(t *testing.T, tab *Tab) []string {
+// pages is Pages, or the end of the test.
+func pages(t *testing.T, tab *Tab) []Page {
 	t.Helper()
-	must(t, tab.Go("/"))
-	const first = `(async () => { const list = (await (await fetch(%q)).json()).items; return list[0].id.split("/id/")[1] })()`
-	fact := get[string](t, tab, fmt.Sprintf(first, "/api/v1/facts?type=agreement"))
-	article := get[string](t, tab, fmt.Sprintf(first, "/api/v1/articles?words=%D8%AC%D8%AF%D9%88%D9%84"))
-	return []string{
-		"/", "/s?q=Oman", "/e/country/OM", "/f?type=visit", "/f/" + fact, "/a", "/a/" + strings.TrimPrefix(article, "article/"), "/add",
-		"/q?saved=visits-to-country&p.country=OM", "/q?language=gizmo&q=g.V().limit(5).all()&view=json", "/nowhere",
-	}
+	list, err := Pages(tab)
+	must(t, err)
+	return list
 }
 
 // On the narrowest phone nothing sticks out.
 func TestPhone(t *testing.T) {
-	for _, lang := range []string{"ar", "en"} {
+	for _, lang := range Languages {
 		tab := open(t, Look{Lang: lang, Width: 360, Height: 740})
-		for _, target := range pages(t, tab) {
-			must(t, tab.Go(target))
+		for _, page := range pages(t, tab) {
+			must(t, tab.Go(page.Target), tab.Settled())
 			if w := get[int](t, tab, "document.documentElement.scrollWidth"); w > 360 {
-				t.Errorf("%s in %s is %d wide: %s", target, lang, w, get[string](t, tab, `[...document.querySelectorAll("body *")].filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) && getComputedStyle(e).position !== "absolute" }).slice(0, 3).map((e) => e.outerHTML.slice(0, 150)).join("\n")`))
+				t.Errorf("%s in %s is %d wide: %s", page.Target, lang, w, get[string](t, tab, `[...document.querySelectorAll("body *")].filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) && getComputedStyle(e).position !== "absolute" }).slice(0, 3).map((e) => e.outerHTML.slice(0, 150)).join("\n")`))
 			}
 		}
 	}

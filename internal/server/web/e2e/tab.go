@@ -67,6 +67,9 @@ func (b *Browser) Close() {
 	}
 }
 
+// Languages are those of the interface.
+var Languages = []string{"ar", "en"}
+
 // A Look is how a page is looked at.
 type Look struct {
 	Lang          string // of the interface, ar or en
@@ -77,6 +80,7 @@ type Look struct {
 // A Tab is a page of the explorer, with a memory of its own: no tab knows what was kept in another.
 type Tab struct {
 	URL  string // of the server
+	look Look
 	ctx  context.Context
 	stop context.CancelFunc
 
@@ -91,7 +95,7 @@ func (b *Browser) Open(server string, look Look) (*Tab, error) {
 	if look.Width == 0 {
 		look.Width, look.Height = 1280, 900
 	}
-	t := &Tab{URL: server}
+	t := &Tab{URL: server, look: look}
 	t.ctx, t.stop = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	scheme := "light"
 	if look.Dark {
@@ -270,8 +274,19 @@ func (t *Tab) Write(selector, text string) error {
 	return err
 }
 
-// Picture is a PNG of the whole page.
-func (t *Tab) Picture() ([]byte, error) { return chromedp.Run(t.ctx, chromedp.FullScreenshot(100)) }
+// Picture is a PNG of the whole page. The window is made as high as the page for it: Chromium
+// misplaces what is beyond the window of a page that is written from right to left.
+func (t *Tab) Picture() ([]byte, error) {
+	height, err := Get[int64](t, "document.documentElement.scrollHeight")
+	if err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(t.ctx, chromedp.EmulateViewport(t.look.Width, max(height, t.look.Height))); err != nil {
+		return nil, err
+	}
+	png, err := chromedp.Run(t.ctx, chromedp.CaptureScreenshot())
+	return png, errors.Join(err, chromedp.Do(t.ctx, chromedp.EmulateViewport(t.look.Width, t.look.Height)))
+}
 
 // quoted writes text as JavaScript.
 func quoted(text string) string {

@@ -1,5 +1,5 @@
 // What stands around every page: name, search, ways to the other pages, language, colours, token.
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 import { lang, t } from "./i18n.js";
 import { searchBox } from "./searchbox.js";
 import { onWanted } from "./api.js";
@@ -27,16 +27,17 @@ function paint(which) {
 }
 
 function themeButton() {
-  const words = () => t(`shell.theme.${theme()}`);
   const button = h("button", {
     class: "quiet",
     type: "button",
     onclick: () => {
       localStorage.setItem("rawabit-theme", themes[(themes.indexOf(theme()) + 1) % themes.length]);
       paint(theme());
-      button.textContent = words();
+      name();
     },
-  }, words());
+  });
+  const name = () => put(button, h("span", { class: "unseen" }, t("shell.colours"), " "), t(`shell.theme.${theme()}`));
+  name();
   return button;
 }
 

@@ -37,3 +37,50 @@ export function marked(letters, spans, from, to, pick) {
     );
   });
 }
+
+// laid sets out the text by its blocks (/api/v1/articles/…/layout): headings, paragraphs, lists with
+// their marks as they stand, tables; from says where to begin. Whatever stands between blocks is
+// shown as well.
+export function laid(letters, blocks, from, spans, pick) {
+  const show = (start, end) => marked(letters, spans, start, end, pick);
+  const between = (start, end) => plain(letters.slice(start, end).join("")).trim();
+  const out = [];
+  let at = from;
+  let open = null; // the list or table that goes on
+  const into = (tag, key) => {
+    if (open?.key !== key) {
+      open = { key, node: tag === "table" ? h("table", null, h("tbody")) : h(tag, { class: "items" }) };
+      out.push(tag === "table" ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("article.table") }, open.node) : open.node);
+    }
+    return tag === "table" ? open.node.firstChild : open.node;
+  };
+  for (const b of blocks) {
+    const before = between(at, b.start);
+    if (b.kind === "item") into("ul", "list").append(h("li", null, before && [h("span", { class: "bullet" }, before), " "], show(b.start, b.end)));
+    else if (b.kind === "row" || b.kind === "header-row") {
+      const cell = b.kind === "row" ? "td" : "th";
+      const cells = b.cells?.length ? b.cells : [b];
+      into("table", `table ${b.table}`).append(h("tr", null, cells.map((c) => h(cell, cell === "th" ? { scope: "col" } : null, show(c.start, c.end)))));
+    } else {
+      open = null;
+      if (before) out.push(h("p", { class: "why" }, before));
+      out.push(h(b.kind === "heading" ? "h2" : "p", b.kind === "headline" ? { class: "headline" } : null, show(b.start, b.end)));
+    }
+    at = b.end;
+  }
+  const rest = between(at, letters.length);
+  if (rest) out.push(h("p", null, show(at, letters.length)));
+  return out;
+}
+
+// lines sets out the text line by line, where its blocks are not known.
+export function lines(letters, spans, pick) {
+  const out = [];
+  let from = 0;
+  for (let at = 0; at <= letters.length; at++) {
+    if (at < letters.length && letters[at] !== "\n") continue;
+    if (at > from) out.push(h("p", null, marked(letters, spans, from, at, pick)));
+    from = at + 1;
+  }
+  return out;
+}

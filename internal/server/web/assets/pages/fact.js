@@ -3,6 +3,7 @@ import { data, h } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { has, joined, num, t, when } from "../core/i18n.js";
 import { full, local, path } from "../core/names.js";
+import { downloads } from "../core/download.js";
 import { chip, evidence, line, short, source, value } from "../core/fact.js";
 
 export async function render(ctx) {
@@ -26,7 +27,7 @@ export async function render(ctx) {
     h("header", null, h("p", { class: "kind" }, chip(f.type)), h("h1", { class: "line" }, head)),
     h("section", null, h("h2", null, t("fact.words")), evidence(f)),
     h("section", null, h("h2", null, t("fact.says")), h("dl", { class: "properties" }, rows)),
-    h("p", { class: "row" }, ["nq", "csv", "json"].map((form) => h("a", { href: `/api/v1/facts/${path(local(f.id))}.${form}`, download: true }, t("list.download", { form })))),
+    downloads(`/api/v1/facts/${path(local(f.id))}`, ["nquads", "csv", "json"], "fact"),
   );
   ctx.title(page.querySelector("h1").textContent);
   return page;

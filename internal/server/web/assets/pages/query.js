@@ -13,7 +13,7 @@ import { trouble } from "../core/trouble.js";
 export const wide = true;
 
 const views = ["table", "picture", "json"];
-const forms = { csv: "csv", tsv: "tsv", ndjson: "ndjson", nquads: "nq", json: "json", typed: "json" };
+const forms = [["csv", "csv", "CSV"], ["tsv", "tsv", "TSV"], ["ndjson", "ndjson", "NDJSON"], ["nquads", "nq", "N-Quads"], ["json", "json", "JSON"], ["typed", "srj", "SPARQL JSON"]];
 
 // A query is what is asked: { saved, params } or { language, text }.
 function fromAddress(query) {
@@ -63,7 +63,7 @@ function saving(q, exports) {
   choose.addEventListener("change", update);
   update();
   return h("div", { class: "downloads row" },
-    h("p", null, t("query.asRows"), Object.entries(forms).map(([f, ext]) => [" ", download(rowsOf(q, f), `answer.${ext}`, h("span", { dir: "ltr" }, f.toUpperCase()))])),
+    h("p", null, t("query.asRows"), forms.map(([f, ext, name]) => [" ", download(rowsOf(q, f), `answer.${ext}`, h("span", { dir: "ltr" }, name))])),
     h("p", null, h("label", { for: "export-format" }, t("query.asGraph")), " ", choose, " ", link));
 }
 
