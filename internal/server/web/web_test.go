@@ -200,3 +200,31 @@ func TestThePage(t *testing.T) {
 		}
 	}
 }
+
+var written = regexp.MustCompile(`["` + "`" + `]([\w.-]+)["` + "`" + `$]`)
+
+// Each message is asked for: by its name, or by the beginning of one that goes on with data.
+func TestMessagesUsed(t *testing.T) {
+	begun := regexp.MustCompile("`([a-z]+\\.[a-zA-Z.]*)\\$\\{")
+	names, beginnings := map[string]bool{}, map[string]bool{}
+	for _, text := range sources(t) {
+		for _, m := range written.FindAllStringSubmatch(text, -1) {
+			names[m[1]] = true
+		}
+		for _, m := range begun.FindAllStringSubmatch(text, -1) {
+			beginnings[m[1]] = true
+		}
+	}
+	for _, group := range []string{"type.", "types.", "value."} { // of values of the vocabulary: term(group, value)
+		beginnings[group] = true
+	}
+	for key := range all(t, "en") {
+		used := names[key]
+		for b := range beginnings {
+			used = used || strings.HasPrefix(key, b)
+		}
+		if !used {
+			t.Errorf("nobody asks for %s", key)
+		}
+	}
+}

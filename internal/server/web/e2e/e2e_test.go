@@ -150,6 +150,21 @@ func TestPaste(t *testing.T) {
 	must(t, tab.Write("#add-text", "An article in English."), tab.Click("form.add button.main"), tab.Until(`document.querySelector(".trouble")`))
 }
 
+// Files that are dropped on the form are read one after the other, pages as pages.
+func TestDrop(t *testing.T) {
+	tab := open(t, Look{Lang: "ar"})
+	must(t, tab.Go("/add"))
+	get[bool](t, tab, `(() => {
+		const files = new DataTransfer();
+		files.items.add(new File(["وصل رئيس الوزراء الكويتي بدر الفهيدي إلى هلسنكي اليوم في زيارة رسمية إلى فنلندا.\n"], "one.txt"));
+		files.items.add(new File(["<html><head><title>لقاء في الرباط</title></head><body><article><h1>لقاء في الرباط</h1><p>التقى وزير الصحة المغربي ياسين البوعزاوي وزيرة الصحة البرتغالية إينيس كارفاليو في الرباط أمس، وبحثا التعاون في مجال الصحة.</p><p>وقال البوعزاوي إن اللقاء يهدف إلى تبادل الخبرات بين البلدين في مجال طب الأطفال.</p></article></body></html>"], "two.html"));
+		files.items.add(new File(["nothing"], "three.txt"));
+		return document.querySelector("form.add").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+	})()`)
+	must(t, tab.Until(`document.querySelectorAll(".came .chip").length > 2 && document.querySelector(".trouble") && document.querySelectorAll(".came img").length === 2`))
+	shows(t, tab, "one.txt", "فنلندا", "two.html", "البرتغال", "three.txt")
+}
+
 // A saved question and a query are asked, and their address opened anew shows the same.
 func TestQueries(t *testing.T) {
 	tab := open(t, Look{Lang: "en"})

@@ -66,3 +66,12 @@ func (s *Server) Close() {
 	s.stop()
 	<-s.done
 }
+
+// Token makes a token in a file of them and gives its secret.
+func Token(file, scope string) (string, error) {
+	var out, log strings.Builder
+	if code := cli.Main(context.Background(), []string{"token", "add", "test", "--scope", scope, "--tokens", file}, strings.NewReader(""), &out, &log); code != 0 {
+		return "", fmt.Errorf("token add ended with %d: %s", code, log.String())
+	}
+	return strings.TrimSpace(out.String()), nil
+}

@@ -177,12 +177,20 @@ func (t *Tab) Bytes() int {
 	return int(t.bytes)
 }
 
-// Go opens an address of the server and waits until its page is shown.
-func (t *Tab) Go(target string) error {
+// Load opens an address of the server.
+func (t *Tab) Load(target string) error {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(t.URL+target)); err != nil {
 		return fmt.Errorf("%s: %w", target, err)
+	}
+	return nil
+}
+
+// Go opens an address of the server and waits until its page is shown.
+func (t *Tab) Go(target string) error {
+	if err := t.Load(target); err != nil {
+		return err
 	}
 	return t.Shown()
 }

@@ -3,6 +3,7 @@ import { data, h, put, say } from "../core/dom.js";
 import { get, send } from "../core/api.js";
 import { num, t, term } from "../core/i18n.js";
 import { href, local, named, path } from "../core/names.js";
+import { picture } from "../core/picture.js";
 import { factItem } from "../core/fact.js";
 import { trouble } from "../core/trouble.js";
 
@@ -26,6 +27,7 @@ async function became(id, ctx) {
   return [
     counts.size > 0 && h("ul", { class: "counts" }, [...counts].map(([type, n]) => h("li", null, h("span", { class: "chip", "data-fact": type }, term("types", type)), " ", h("b", null, num(n))))),
     article.entities.length > 0 && h("ul", { class: "inline" }, article.entities.map((e) => h("li", null, named(e)))),
+    facts.items.length > 0 && (await picture({ view: `article:${local(id)}` }, t("add.picture"), ctx)),
     facts.items.length > 0 && h("details", null, h("summary", null, h("span", { class: "more" }, t("add.facts", { n: facts.total }))), h("ol", { class: "facts" }, facts.items.map((f) => factItem(f)))),
   ];
 }

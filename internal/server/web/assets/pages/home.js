@@ -22,7 +22,7 @@ export async function render(ctx) {
       ? h("p", { class: "empty" }, t("home.empty"), " ", h("a", { href: "/add" }, t("shell.add")))
       : [
           h("section", null, h("h2", null, t("home.inGraph")),
-            h("p", null, t("home.articles", { n: stats.articles }), stats.first && [" · ", when(stats.first), " – ", when(stats.last)]),
+            h("p", null, h("a", { href: "/a" }, t("home.articles", { n: stats.articles })), stats.first && [" · ", when(stats.first), " – ", when(stats.last)]),
             counts(stats.facts, (c) => `/f?type=${c.type.toLowerCase()}`),
             counts(stats.entities.filter((c) => ["Person", "Position", "Country", "City", "Organization"].includes(c.type)))),
           stats.outlets.length > 0 && h("section", null, h("h2", null, t("home.outlets")), h("ul", { class: "counts" }, stats.outlets.slice(0, 12).map((o) => h("li", null, h("a", { href: `/a?outlet=${encodeURIComponent(o.outlet)}` }, data(o.outlet)), " ", h("b", null, num(o.articles)))))),

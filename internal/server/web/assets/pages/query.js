@@ -6,6 +6,7 @@ import { base } from "../core/base.js";
 import { lang, t } from "../core/i18n.js";
 import { download } from "../core/download.js";
 import { editor } from "../core/editor.js";
+import { picture } from "../core/picture.js";
 import { json, table } from "../core/results.js";
 import { savedForm } from "../core/saved.js";
 import { trouble } from "../core/trouble.js";
@@ -28,25 +29,18 @@ function toAddress(q, view) {
   return address("/q", { language: q.language, q: q.text, view: v });
 }
 
-// The addresses of the API that answer it: as a list of rows, and as a graph.
+// The address of the API that answers it with rows, and the view of the graph that is its answer.
 function rowsOf(q, format) {
   return q.saved ? address(`/api/queries/${encodeURIComponent(q.saved)}`, { ...q.params, format }) : address("/api/v2/query", { lang: q.language, qu: q.text, format });
 }
 
-function graphOf(q, format) {
-  if (q.saved) return address("/api/v1/export", { view: `saved:${q.saved}`, param: Object.entries(q.params).filter(([, v]) => v).map(([k, v]) => `${k}=${v}`), format });
-  return address("/api/v1/export", { view: `query:${q.text}`, language: q.language, format });
-}
-
-async function picture(q, ctx) {
-  const blob = await (await ask(graphOf(q, "svg"), { headers: { Accept: "image/svg+xml" }, signal: ctx.signal })).blob();
-  const url = URL.createObjectURL(blob);
-  ctx.signal.addEventListener("abort", () => URL.revokeObjectURL(url));
-  return h("div", { class: "scroll picture", tabindex: "0", role: "region", "aria-label": t("query.picture") }, h("img", { src: url, alt: t("query.pictureOf") }));
+function viewOf(q) {
+  if (q.saved) return { view: `saved:${q.saved}`, param: Object.entries(q.params).filter(([, v]) => v).map(([k, v]) => `${k}=${v}`) };
+  return { view: `query:${q.text}`, language: q.language };
 }
 
 async function answer(q, view, ctx) {
-  if (view === "picture") return picture(q, ctx);
+  if (view === "picture") return picture(viewOf(q), t("query.pictureOf"), ctx);
   const got = await ask(rowsOf(q, view === "json" ? "json" : "typed"), { headers: { Accept: "*/*" }, signal: ctx.signal });
   const cut = got.headers.get("Rawabit-Truncated");
   const text = await got.text();
@@ -58,7 +52,7 @@ function saving(q, exports) {
   const link = h("span");
   const update = () => {
     const f = exports.find((x) => x.name === choose.value);
-    put(link, download(graphOf(q, f.name), `answer.${f.ext}`, t("query.save")));
+    put(link, download(address("/api/v1/export", { ...viewOf(q), format: f.name }), `answer.${f.ext}`, t("query.save")));
   };
   choose.addEventListener("change", update);
   update();

@@ -11,7 +11,7 @@ function hitItem(hit) {
     "li",
     { class: "hit" },
     h("p", null, h("a", { href: href(hit.id), class: "node", "data-type": hit.types?.[0] }, data(name(hit))), second(hit) && [" ", data(second(hit), { class: "second" })], " ", h("span", { class: "kind" }, kind(hit))),
-    h("p", { class: "why" }, about(hit) && [about(hit), " · "], h("span", { class: "reason", "data-reason": hit.reason }, reason(hit)), " · ", t("search.uses", { n: hit.uses })),
+    h("p", { class: "why" }, about(hit) && [about(hit), " · "], h("span", { class: "reason", "data-reason": hit.reason }, reason(hit)), " · ", hit.uses ? t("search.uses", { n: hit.uses }) : t("search.unused")),
   );
 }
 
@@ -47,7 +47,7 @@ export async function render(ctx) {
     "div",
     { class: "results" },
     h("h1", null, t("search.heading"), " ", data(q)),
-    h("section", null, h("h2", null, t("search.things", { n: things.total })), things.items.length ? pager(things, { item: hitItem, more: names, props: { class: "hits" } }) : h("p", { class: "empty" }, t("search.nothing"))),
-    h("section", null, h("h2", null, t("search.texts", { n: texts.total })), texts.items.length ? pager(texts, { item: textItem, more: words, props: { class: "hits" } }) : h("p", { class: "empty" }, t("search.noText"))),
+    h("section", null, h("h2", null, t("search.things", { n: things.total })), things.items.length > 0 && pager(things, { item: hitItem, more: names, props: { class: "hits" } })),
+    h("section", null, h("h2", null, t("search.texts", { n: texts.total })), texts.items.length > 0 && pager(texts, { item: textItem, more: words, props: { class: "hits" } })),
   );
 }

@@ -1,0 +1,11 @@
+// Drawings that the server makes of a view of the graph.
+import { h } from "./dom.js";
+import { address, ask } from "./api.js";
+
+// picture shows the SVG of a view (see docs/exports.md) as an image, in which nothing runs.
+export async function picture(view, alt, { signal }) {
+  const answer = await ask(address("/api/v1/export", { ...view, format: "svg" }), { headers: { Accept: "image/svg+xml" }, signal });
+  const url = URL.createObjectURL(await answer.blob());
+  signal.addEventListener("abort", () => URL.revokeObjectURL(url));
+  return h("div", { class: "scroll picture", tabindex: "0", role: "region", "aria-label": alt }, h("img", { src: url, alt }));
+}
