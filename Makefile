@@ -17,7 +17,7 @@ RACE = ./internal/pipeline ./internal/server ./internal/cli ./graph ./queries
 GOTEST = $(GO) run ./internal/lint/gotest -skips internal/lint/skips.txt $(if $(CI),-strict) --
 COUNT  = $(if $(CI),-count=1)
 
-.PHONY: help demo build test deps race bench bench-cli bench-go fuzz generate clean bench-http screenshots
+.PHONY: help demo build test deps race bench bench-pg bench-cli bench-go fuzz generate clean bench-http screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ deps: ## install what the tests use beyond Go, on Debian and as root: a C compil
 
 bench: ## the store against Cayley's on invented news (QUADS=sizes), about ten minutes
 	$(GO) run ./graph/store/bench -quads $(QUADS)
+
+bench-pg: ## PostgreSQL as the store against Cayley's own on it, a million quads, about ten minutes; needs PostgreSQL
+	$(GO) run ./graph/pg/bench
 
 bench-cli: ## whole processes of the command line against Cayley's, on a million quads, half an hour; needs the network once
 	$(GO) run ./internal/cli/bench

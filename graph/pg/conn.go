@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,12 +18,17 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// pools are the connections of a store. Names have some of their own: a walk may hold a
-// connection while its names are looked up, and must not wait for others that do the same.
+// customPlans makes a plan for each execution of a prepared statement: in a join, the plan for any
+// country is a bad one for a great one. A look-up in one index has but one plan.
+const customPlans = "SET plan_cache_mode = force_custom_plan"
+
+// pools are the connections of a store. Terms have some of their own: a walk may hold a
+// connection while its terms are looked up, and must not wait for others that do the same. So
+// have joins, which are planned otherwise.
 type pools struct {
-	write, read, terms *pgxpool.Pool
-	standbys           bool                    // read may reach another server than write
-	behind             atomic.Pointer[pgWrite] // what a standby may not have yet
+	write, read, joins, terms *pgxpool.Pool
+	standbys                  bool                    // read may reach another server than write
+	behind                    atomic.Pointer[pgWrite] // what a standby may not have yet
 }
 
 // pgWrite is the place in the log after a write.
@@ -49,7 +55,7 @@ func (p *pools) connect(ctx context.Context, address, schema string) error {
 	}
 	v := u.Query()
 	p.standbys = strings.Contains(u.Host, ",") || strings.Contains(v.Get("host"), ",")
-	pool := func(kind string, most int32) (*pgxpool.Pool, error) {
+	pool := func(kind string, most int32, more ...string) (*pgxpool.Pool, error) {
 		if p.standbys {
 			v.Set("target_session_attrs", kind)
 			u.RawQuery = v.Encode()
@@ -72,7 +78,7 @@ func (p *pools) connect(ctx context.Context, address, schema string) error {
 			return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: 2 * time.Second}
 		}
 		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-			for _, s := range session {
+			for _, s := range slices.Concat(session, more) {
 				var said *pgconn.PgError
 				if _, err := conn.PgConn().Exec(ctx, s).ReadAll(); err != nil && !errors.As(err, &said) {
 					return err
@@ -86,6 +92,9 @@ func (p *pools) connect(ctx context.Context, address, schema string) error {
 		return err
 	}
 	if p.read, err = pool("prefer-standby", mostReading); err == nil {
+		p.joins, err = pool("prefer-standby", mostReading, customPlans)
+	}
+	if err == nil {
 		p.terms, err = pool("prefer-standby", mostNames)
 	}
 	if err != nil {
@@ -95,7 +104,7 @@ func (p *pools) connect(ctx context.Context, address, schema string) error {
 }
 
 func (p *pools) close() {
-	for _, pool := range []*pgxpool.Pool{p.write, p.read, p.terms} {
+	for _, pool := range []*pgxpool.Pool{p.write, p.read, p.joins, p.terms} {
 		if pool != nil {
 			pool.Close()
 		}
@@ -180,24 +189,45 @@ func again(ctx context.Context, try int) bool {
 	}
 }
 
+// on reads by one of the pools, unless it must read where is written.
+type on struct {
+	*pools
+	pool *pgxpool.Pool
+}
+
+func (o on) place(ctx context.Context) *pgxpool.Pool {
+	if pool := o.reader(ctx); pool != o.read {
+		return pool
+	}
+	return o.pool
+}
+
 // query starts a statement that reads. A connection that broke while it lay idle is replaced.
-func (p *pools) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, err error) {
+func (o on) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, err error) {
 	for try := 0; ; try++ {
-		rows, err = p.reader(ctx).Query(ctx, sql, args...)
+		rows, err = o.place(ctx).Query(ctx, sql, args...)
 		if err == nil || ctx.Err() != nil || !lost(err) && !conflict(err) || !again(ctx, try) {
 			return rows, explain(ctx, err)
 		}
 	}
 }
 
+func (p *pools) query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return on{p, p.read}.query(ctx, sql, args...)
+}
+
 // one reads one row.
-func (p *pools) one(ctx context.Context, sql string, args []any, into ...any) (err error) {
+func (o on) one(ctx context.Context, sql string, args []any, into ...any) error {
 	for try := 0; ; try++ {
-		err = p.reader(ctx).QueryRow(ctx, sql, args...).Scan(into...)
+		err := o.place(ctx).QueryRow(ctx, sql, args...).Scan(into...)
 		if err == nil || ctx.Err() != nil || !lost(err) && !conflict(err) || !again(ctx, try) {
 			return explain(ctx, err)
 		}
 	}
+}
+
+func (p *pools) one(ctx context.Context, sql string, args []any, into ...any) error {
+	return on{p, p.read}.one(ctx, sql, args, into...)
 }
 
 // transaction runs f in one, again if it was undone because of another.

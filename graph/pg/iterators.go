@@ -142,13 +142,16 @@ func (w *walking) width() int { return 1 + len(w.rel.tags) }
 
 func (w *walking) begin(ctx context.Context) {
 	w.begun, w.most = true, rowsFirst
-	b := &builder{}
+	b := &builder{ctx: ctx, s: w.s}
 	w.rel = w.plan.render(b, "")
+	if w.err = b.err; w.err != nil {
+		return
+	}
 	if w.given != (ID{}) {
 		w.rel.where = append(w.rel.where, w.rel.out+" = "+b.arg(w.given))
 	}
 	ctx, w.cancel = context.WithCancel(ctx)
-	w.rows, w.err = w.s.query(ctx, w.rel.sql(true), b.args...)
+	w.rows, w.err = w.rel.by(w.s).query(ctx, w.rel.sql(true), b.args...)
 }
 
 func (w *walking) Next(ctx context.Context) bool {
@@ -176,7 +179,7 @@ func (w *walking) Next(ctx context.Context) bool {
 	}
 	w.most = min(2*w.most, rowsMost)
 	if w.err == nil && len(w.buf) > 0 {
-		w.err = w.s.fetchNames(ctx, onTerms{&w.s.pools}, w.buf)
+		w.err = w.s.fetchNames(ctx, w.s.onTerms(), w.buf)
 	}
 	return w.err == nil && len(w.buf) > 0
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
-	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // What an id says never changes, so that a term that was read once is good for ever.
@@ -19,20 +18,7 @@ type querier interface {
 }
 
 // onTerms reads by the pool that is kept for terms, when the others may be held by walks.
-type onTerms struct{ *pools }
-
-func (o onTerms) query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	var pool *pgxpool.Pool
-	if pool = o.reader(ctx); pool == o.read {
-		pool = o.terms
-	}
-	for try := 0; ; try++ {
-		rows, err := pool.Query(ctx, sql, args...)
-		if err == nil || ctx.Err() != nil || !lost(err) || !again(ctx, try) {
-			return rows, explain(ctx, err)
-		}
-	}
-}
+func (s *Store) onTerms() querier { return on{&s.pools, s.terms} }
 
 // fetchNames reads the terms of ids that are not in memory.
 func (s *Store) fetchNames(ctx context.Context, by querier, ids []ID) error {

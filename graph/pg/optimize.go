@@ -20,9 +20,11 @@ var errForeign = errors.New("a plan made for PostgreSQL was run on another store
 // OptimizeShape makes plans of shapes. Shapes are optimized from the leaves up, so what is below
 // a shape is a plan already if it can be one.
 func (s *Store) OptimizeShape(_ context.Context, sh shape.Shape) (shape.Shape, bool) {
-	switch sh.(type) {
+	switch sh := sh.(type) {
 	case shape.AllNodes, shape.Fixed, shape.Quads: // their parents have a use for them as they are
 		return sh, false
+	case shape.Filter:
+		return filtered(sh)
 	}
 	if p, ok := planOf(sh); ok {
 		return p, true
@@ -50,15 +52,13 @@ func (s *Store) OptimizeShape(_ context.Context, sh shape.Shape) (shape.Shape, b
 		return sh, false
 	case shape.Except:
 		return shape.Except{From: below(sh.From), Exclude: below(sh.Exclude)}, false
-	case shape.Filter:
-		return filtered(sh)
 	}
 	return sh, false
 }
 
-// below marks a plan that has a shape of Cayley's above it.
+// below marks what has a shape of Cayley's above it.
 func below(s shape.Shape) shape.Shape {
-	if p, ok := s.(plan); ok {
+	if p, ok := planOf(s); ok {
 		return part{p}
 	}
 	return s
@@ -118,6 +118,9 @@ func planOf(sh shape.Shape) (plan, bool) {
 		return actionOf(sh)
 	case shape.NodesFrom:
 		return membersOf(sh.Dir, sh.Quads)
+	case shape.Filter:
+		p, ok := planOf(sh.From)
+		return picked{p, sh.Filters}, ok
 	}
 	return nil, false
 }

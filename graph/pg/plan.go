@@ -2,6 +2,7 @@ package pg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ type plan interface {
 
 // A builder hands out names and parameters.
 type builder struct {
+	ctx    context.Context
+	s      *Store
+	err    error
 	args   []any
 	tables int
 	unique bool // how often a result comes makes no difference
@@ -69,6 +73,15 @@ func (r *rel) sql(tags bool) string {
 		}
 	}
 	return "SELECT " + list + r.cond()
+}
+
+// by is who answers the statement.
+func (r *rel) by(s *Store) on {
+	sql := r.cond()
+	if strings.Count(sql, "quads ")+strings.Count(sql, "dict ") > 1 {
+		return on{&s.pools, s.joins}
+	}
+	return on{&s.pools, s.read}
 }
 
 // wrapped makes a table of a statement, so that others can join it.
@@ -287,6 +300,8 @@ func testing(p plan) bool {
 		return testing(p.From)
 	case compared:
 		return testing(p.From)
+	case picked:
+		return testing(p.From)
 	}
 	return false
 }
@@ -443,6 +458,36 @@ func (e except) render(b *builder, given string) rel {
 	return r
 }
 
+// picked is what passes filters that SQL has no like of, such as regular expressions of Go: all
+// terms that might are read and tried when the statement is made.
+type picked struct {
+	From    plan
+	filters []shape.ValueFilter
+}
+
+func (p picked) BuildIterator(qs cgraph.QuadStore) iterator.Shape              { return built(p, qs) }
+func (p picked) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return done(p) }
+func (p picked) render(b *builder, given string) rel {
+	r := p.From.render(b, given)
+	if b.err != nil {
+		return r
+	}
+	var it iterator.Shape = &walk{s: b.s, plan: once{p.From}, part: true}
+	for _, f := range p.filters {
+		it = f.BuildIterator(b.s, it)
+	}
+	var ids []ID
+	sc := it.Iterate()
+	for sc.Next(b.ctx) {
+		if id, ok := sc.Result().(ID); ok {
+			ids = append(ids, id)
+		}
+	}
+	b.err = errors.Join(sc.Err(), sc.Close(), b.ctx.Err())
+	r.where = append(slices.Clone(r.where), r.out+" = ANY("+b.arg(pgtype.FlatArray[ID](ids))+"::uuid[])")
+	return r
+}
+
 // optional is a plan whose results have more tags where other plans have the result too. A result
 // comes once for the first ways of all of these, and once for each further way of one, which is
 // how Cayley counts.
@@ -484,9 +529,12 @@ func (o optional) render(b *builder, _ string) rel {
 
 // count counts the ways of a plan.
 func (s *Store) count(ctx context.Context, p plan) (n int64, err error) {
-	b := &builder{}
+	b := &builder{ctx: ctx, s: s}
 	r := p.render(b, "")
-	err = s.one(ctx, "SELECT count(*)"+r.cond(), b.args, &n)
+	if b.err != nil {
+		return 0, b.err
+	}
+	err = r.by(s).one(ctx, "SELECT count(*) FROM ("+r.sql(true)+") c", b.args, &n)
 	return n, err
 }
 

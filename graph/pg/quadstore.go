@@ -17,7 +17,7 @@ var (
 
 // ValueOf gives the id of a term that is in a quad.
 func (s *Store) ValueOf(v quad.Value) (refs.Ref, error) {
-	list, err := s.find(context.Background(), onTerms{&s.pools}, []quad.Value{v})
+	list, err := s.find(context.Background(), s.onTerms(), []quad.Value{v})
 	if err != nil || list[0] == (ID{}) {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (s *Store) ValueOf(v quad.Value) (refs.Ref, error) {
 func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 	switch r := r.(type) {
 	case ID:
-		return s.name(context.Background(), onTerms{&s.pools}, r)
+		return s.name(context.Background(), s.onTerms(), r)
 	case refs.PreFetchedValue:
 		return r.NameOf(), nil
 	}
@@ -43,7 +43,7 @@ func (s *Store) ValuesOf(ctx context.Context, list []refs.Ref) ([]quad.Value, er
 			ids = append(ids, id)
 		}
 	}
-	if err := s.fetchNames(ctx, onTerms{&s.pools}, ids); err != nil {
+	if err := s.fetchNames(ctx, s.onTerms(), ids); err != nil {
 		return nil, err
 	}
 	out := make([]quad.Value, len(list))
@@ -58,7 +58,7 @@ func (s *Store) ValuesOf(ctx context.Context, list []refs.Ref) ([]quad.Value, er
 
 // RefsOf finds many terms; one that is not there is an error, as in Cayley.
 func (s *Store) RefsOf(ctx context.Context, terms []quad.Value) ([]refs.Ref, error) {
-	list, err := s.find(ctx, onTerms{&s.pools}, terms)
+	list, err := s.find(ctx, s.onTerms(), terms)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (s *Store) Quad(r refs.Ref) (quad.Quad, error) {
 	if !ok {
 		return quad.Quad{}, nil
 	}
-	return s.quad(context.Background(), onTerms{&s.pools}, q)
+	return s.quad(context.Background(), s.onTerms(), q)
 }
 
 // QuadDirection gives a member of a quad, nil for the label of one that has none.

@@ -16,8 +16,9 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 
+	"github.com/rawabit/rawabit/graph/internal/model"
+	"github.com/rawabit/rawabit/graph/internal/quiz"
 	"github.com/rawabit/rawabit/graph/store"
-	"github.com/rawabit/rawabit/graph/store/internal/news"
 )
 
 var update = flag.Bool("update", false, "make the small store of the present format")
@@ -27,8 +28,8 @@ const formats = "testdata/formats"
 // kinds has a quad for every kind of term.
 func kinds() []quad.Quad {
 	var out []quad.Quad
-	for i, v := range pool.values[:20] { // those that the stores of earlier formats have
-		out = append(out, quad.Quad{Subject: pool.nodes[i%len(pool.nodes)], Predicate: pool.preds[i%len(pool.preds)], Object: v, Label: pool.labels[i%len(pool.labels)]})
+	for i, v := range model.Pool.Values[:20] { // those that the stores of earlier formats have
+		out = append(out, quad.Quad{Subject: model.Pool.Nodes[i%len(model.Pool.Nodes)], Predicate: model.Pool.Preds[i%len(model.Pool.Preds)], Object: v, Label: model.Pool.Labels[i%len(model.Pool.Labels)]})
 	}
 	return out
 }
@@ -104,7 +105,7 @@ func TestFormats(t *testing.T) {
 // and such that have some of it, in one batch and in many, and reads it back.
 func TestLoad(t *testing.T) {
 	var data bytes.Buffer
-	news.Write(&data, 5000)
+	quiz.Write(&data, 5000)
 	data.WriteString("<x:long> <x:text> \"" + strings.Repeat("نص طويل ", 100) + "\" .\n# a comment\n\n")
 	for _, q := range kinds() {
 		data.WriteString(q.NQuad() + "\n")
@@ -199,7 +200,7 @@ func TestLoadFails(t *testing.T) {
 				t.Errorf("a line that is no quad: %v", err)
 			}
 			var data bytes.Buffer
-			news.Write(&data, 5000)
+			quiz.Write(&data, 5000)
 			if _, _, err := s.Load(ctx, bytes.NewReader(append(data.Bytes(), "x y"...)), nil); err == nil || !strings.Contains(err.Error(), "line 5001") {
 				t.Errorf("a fault at the end: %v", err)
 			}

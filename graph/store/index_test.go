@@ -13,8 +13,9 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/rawabit/rawabit/graph/internal/model"
+	"github.com/rawabit/rawabit/graph/internal/quiz"
 	"github.com/rawabit/rawabit/graph/store"
-	"github.com/rawabit/rawabit/graph/store/internal/news"
 )
 
 // words is an index of the beginnings of words, of objects of any kind.
@@ -45,14 +46,14 @@ func found(t *testing.T, snap *store.Snapshot, prefix string, whole bool) (out [
 }
 
 // compareIndex compares the index with what the quads of the model make.
-func compareIndex(t *testing.T, r *rand.Rand, snap *store.Snapshot, m model) {
+func compareIndex(t *testing.T, r *rand.Rand, snap *store.Snapshot, m model.Model) {
 	t.Helper()
 	if !must(snap.Indexed())(t) {
 		return
 	}
 	x := words(1)
 	prefixes := []string{"", "ن", "القاهرة", "of ", "2024", "http"}
-	prefix, whole := pick(r, prefixes), r.IntN(2) == 0
+	prefix, whole := model.Pick(r, prefixes), r.IntN(2) == 0
 	var want []string
 	for q := range m {
 		if !slices.Contains(x.Predicates, q.Predicate.(quad.IRI)) {
@@ -81,7 +82,7 @@ func TestIndexLoad(t *testing.T) {
 	defer store.SetLoad(l, b)
 	defer store.SetBulk(store.SetBulk(2000))
 	var data bytes.Buffer
-	news.Write(&data, 10000)
+	quiz.Write(&data, 10000)
 	dir := filepath.Join(t.TempDir(), "db")
 	s := must(store.Create(dir, store.Options{Index: words(1)}))(t)
 	must(0, second(s.Load(ctx, bytes.NewReader(data.Bytes()), nil)))(t)

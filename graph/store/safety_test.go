@@ -25,8 +25,8 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 
+	"github.com/rawabit/rawabit/graph/internal/quiz"
 	"github.com/rawabit/rawabit/graph/store"
-	"github.com/rawabit/rawabit/graph/store/internal/news"
 )
 
 // The safety tests write articles that know their version: all quads of article k
@@ -169,7 +169,7 @@ func TestReadersAndWriter(t *testing.T) {
 	wg.Go(func() { // loads go in between
 		for n := 500; n < 20_000 && !over.Load(); n *= 2 {
 			var data bytes.Buffer
-			news.Write(&data, n)
+			quiz.Write(&data, n)
 			if _, added, err := s.Load(ctx, &data, nil); err != nil || added == 0 {
 				fail(fmt.Errorf("load of %d: %d added, %v", n, added, err))
 				return
@@ -505,7 +505,7 @@ func TestMergeFails(t *testing.T) {
 	least, batch := store.SetLoad(1, 500)
 	defer store.SetLoad(least, batch)
 	var data bytes.Buffer
-	news.Write(&data, 1500)
+	quiz.Write(&data, 1500)
 	for what, work := range map[string]func(s *store.Store) error{
 		"merge": func(s *store.Store) error { return s.Compact(ctx) },
 		"load": func(s *store.Store) error {

@@ -20,7 +20,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,16 +31,15 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 
+	"github.com/rawabit/rawabit/graph/internal/measure"
+	"github.com/rawabit/rawabit/graph/internal/quiz"
 	"github.com/rawabit/rawabit/graph/store"
-	"github.com/rawabit/rawabit/graph/store/internal/news"
-	"github.com/rawabit/rawabit/queries"
 )
 
 const (
-	ours      = "rawabit"
-	memory    = "memstore"
-	leveldb   = "leveldb"
-	timeLimit = 20 * time.Second
+	ours    = "rawabit"
+	memory  = "memstore"
+	leveldb = "leveldb"
 )
 
 func main() {
@@ -92,7 +90,7 @@ func runChild(what string, args []string) error {
 			return err
 		}
 		c.Open = time.Since(start)
-		if _, err := ask(context.Background(), qs, args[2]); err != nil {
+		if _, err := measure.Ask(context.Background(), qs, args[2]); err != nil {
 			return err
 		}
 		c.Ask = time.Since(start) - c.Open
@@ -155,14 +153,6 @@ func open(kind, dir string) (cgraph.QuadStore, error) {
 	return cgraph.NewQuadStore(kind, dir, levelOptions)
 }
 
-func ask(ctx context.Context, qs cgraph.QuadStore, gizmo string) (rows int, err error) {
-	a, err := queries.Run(ctx, qs, "gizmo", gizmo, queries.Options{})
-	if err != nil {
-		return 0, err
-	}
-	return len(a.Rows), nil
-}
-
 // peak is the most memory that the process has had, in MB; 0 where it isn't told.
 func peak() (kb int) {
 	status, _ := os.ReadFile("/proc/self/status")
@@ -218,8 +208,8 @@ func run(sizes string, against []string, others, rounds int, dir string) error {
 	}
 	if len(list) > 1 {
 		fmt.Printf("\n## How rawabit's answers grow, ms\n\n| question |%s\n|---|%s\n", each(list, func(n int) string { return fmt.Sprintf(" %d quads |", n) }), strings.Repeat("---|", len(list)))
-		for _, q := range news.Questions {
-			fmt.Printf("| %s |%s\n", q.Name, each(list, func(n int) string { return " " + ms(growth[q.Name][n]) + " |" }))
+		for _, q := range quiz.Questions {
+			fmt.Printf("| %s |%s\n", q.Name, each(list, func(n int) string { return " " + measure.MS(growth[q.Name][n]) + " |" }))
 		}
 	}
 	return nil
@@ -233,17 +223,6 @@ func each[T any](list []T, f func(T) string) string {
 	return b.String()
 }
 
-func ms(d time.Duration) string {
-	switch x := float64(d.Microseconds()) / 1000; {
-	case d >= timeLimit:
-		return "over 20 s"
-	case x < 10:
-		return fmt.Sprintf("%.2f", x)
-	default:
-		return fmt.Sprintf("%.0f", x)
-	}
-}
-
 // compare prints the tables of one size and gives our times.
 func compare(n int, kinds []string, rounds int, dir string) (map[string]time.Duration, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -253,7 +232,7 @@ func compare(n int, kinds []string, rounds int, dir string) (map[string]time.Dur
 	if err := writeNews(file, n); err != nil {
 		return nil, err
 	}
-	point := news.Questions[1].Gizmo
+	point := quiz.Questions[1].Gizmo
 	fmt.Printf("\n# %d quads\n\n| | load, quads/s | peak MB | disk, bytes a quad | open, ms | cold: open and first answer, ms |\n|---|---|---|---|---|---|\n", n)
 	stores := map[string]cgraph.QuadStore{}
 	for _, kind := range kinds {
@@ -279,7 +258,7 @@ func compare(n int, kinds []string, rounds int, dir string) (map[string]time.Dur
 		if err != nil {
 			return nil, err
 		}
-		fmt.Printf("%s| %.0f | %s | %s + %s |\n", line, float64(diskUse(place))/float64(n), ms(warm.Open), ms(cold.Open), ms(cold.Ask))
+		fmt.Printf("%s| %.0f | %s | %s + %s |\n", line, float64(diskUse(place))/float64(n), measure.MS(warm.Open), measure.MS(cold.Open), measure.MS(cold.Ask))
 		if stores[kind], err = open(kind, place); err != nil {
 			return nil, err
 		}
@@ -297,24 +276,24 @@ func compare(n int, kinds []string, rounds int, dir string) (map[string]time.Dur
 	}), strings.Repeat("---|", 2*len(kinds)-1))
 	logs := map[string]float64{}
 	out := map[string]time.Duration{}
-	for _, q := range news.Questions {
-		took, rows, err := measure(stores, kinds, q.Gizmo, rounds)
+	for _, q := range quiz.Questions {
+		took, rows, err := measure.Turns(stores, kinds, q.Gizmo, rounds)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", q.Name, err)
 		}
 		out[q.Name] = took[ours]
-		fmt.Printf("| %s | %d | %s |", q.Name, rows, ms(took[ours]))
+		fmt.Printf("| %s | %d | %s |", q.Name, rows, measure.MS(took[ours]))
 		for _, k := range kinds[1:] {
 			times := float64(took[k]) / float64(took[ours])
 			logs[k] += math.Log(times)
-			fmt.Printf(" %s | %.1f |", ms(took[k]), times)
+			fmt.Printf(" %s | %.1f |", measure.MS(took[k]), times)
 		}
 		fmt.Println()
 	}
 	if len(kinds) > 1 {
 		fmt.Printf("| geometric mean | | |")
 		for _, k := range kinds[1:] {
-			fmt.Printf(" | %.1f |", math.Exp(logs[k]/float64(len(news.Questions))))
+			fmt.Printf(" | %.1f |", math.Exp(logs[k]/float64(len(quiz.Questions))))
 		}
 		fmt.Println()
 	}
@@ -327,57 +306,6 @@ func writeNews(file string, n int) error {
 		return err
 	}
 	w := bufio.NewWriterSize(f, 1<<20)
-	news.Write(w, n)
+	quiz.Write(w, n)
 	return errors.Join(w.Flush(), f.Close())
-}
-
-// timed asks once; a question that takes longer than the limit has taken the limit.
-func timed(qs cgraph.QuadStore, gizmo string) (took time.Duration, rows int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
-	defer cancel()
-	start := time.Now()
-	rows, err = ask(ctx, qs, gizmo)
-	if took = time.Since(start); err != nil && ctx.Err() != nil {
-		return timeLimit, 0, nil
-	}
-	return min(took, timeLimit-1), rows, err
-}
-
-// measure asks all stores in turns, each three times if it is quick, and gives the medians. All must give as many rows.
-func measure(stores map[string]cgraph.QuadStore, kinds []string, gizmo string, rounds int) (map[string]time.Duration, int, error) {
-	times := map[string][]time.Duration{}
-	rows := -1
-	for round := range rounds + 1 {
-		turn := slices.Clone(kinds)
-		if round%2 == 1 { // nobody is always behind the one that leaves the caches cold
-			slices.Reverse(turn)
-		}
-		for _, k := range turn {
-			if n := len(times[k]); n > 0 && (times[k][n-1] >= timeLimit || times[k][n-1] > time.Second && n >= 3) {
-				continue
-			}
-			for again := true; again; {
-				took, n, err := timed(stores[k], gizmo)
-				switch {
-				case err != nil:
-					return nil, 0, fmt.Errorf("%s: %w", k, err)
-				case took >= timeLimit:
-				case rows < 0:
-					rows = n
-				case n != rows:
-					return nil, 0, fmt.Errorf("%s gives %d rows, others %d", k, n, rows)
-				}
-				if round > 0 || took >= time.Second { // the first is to warm up
-					times[k] = append(times[k], took)
-				}
-				again = took < 50*time.Millisecond && len(times[k])%3 > 0
-			}
-		}
-	}
-	out := map[string]time.Duration{}
-	for k, list := range times {
-		slices.Sort(list)
-		out[k] = list[len(list)/2]
-	}
-	return out, rows, nil
 }

@@ -1,6 +1,6 @@
-// Package news makes graphs of invented news of any size, and has questions about
+// Package quiz makes graphs of invented news of any size in few, short IRIs, and has questions about
 // them, for tests and measurements.
-package news
+package quiz
 
 import (
 	"fmt"
