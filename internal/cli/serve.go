@@ -38,9 +38,9 @@ func (a *app) serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Answer over HTTP",
-		Long: `Serve the graph over HTTP until interrupted: questions and queries, ingest and deletion of
-articles, Cayley's API v1 and v2. / lists the endpoints, /docs is a page to try them, and
-docs/http.md tells the rest.
+		Long: `Serve the graph over HTTP until interrupted: the explorer for browsers at /, questions and
+queries, ingest and deletion of articles, Cayley's API v1 and v2. /docs is a page to try the
+endpoints; docs/explorer.md and docs/http.md tell the rest.
 
 By default only this computer can reach it, and whoever does may do all. At any other address
 a token is wanted ("rawabit token add") and TLS is advised. Every setting can be given by flag, by

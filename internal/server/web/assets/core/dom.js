@@ -37,9 +37,11 @@ export function svg(tag, props, ...children) {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
 }
 
-// data shows a text of the graph, whose direction is its own.
+// data shows a text of the graph, whose direction is its own, and its language by its letters where
+// that is not the page's, for those who listen.
 export function data(text, props) {
-  return h("bdi", { dir: "auto", ...props }, plain(text));
+  const own = /[\u0620-\u06ff]/.test(text) ? "ar" : "en";
+  return h("bdi", { dir: "auto", lang: own === document.documentElement.lang ? null : own, ...props }, plain(text));
 }
 
 // put empties an element and puts in what is given.
