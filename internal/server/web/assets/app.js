@@ -52,7 +52,7 @@ function find(pathname) {
 
 let leave = new AbortController();
 
-async function show({ focus = true } = {}) {
+async function show({ focus = true, y = 0 } = {}) {
   leave.abort();
   const mine = (leave = new AbortController());
   const main = document.getElementById("main");
@@ -83,6 +83,7 @@ async function show({ focus = true } = {}) {
   main.removeAttribute("aria-busy");
   frame.at(location);
   say(document.title);
+  if (y) return scrollTo(0, y);
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target) target.scrollIntoView();
   else if (focus) main.focus({ preventScroll: true });
@@ -95,7 +96,11 @@ async function go(href, { replace = false, quiet = false } = {}) {
   if (!replace && !location.hash) scrollTo(0, 0);
 }
 
-addEventListener("popstate", () => show());
+// A page that one comes back to is where one left it. The browser can't see to it, since the
+// page is made anew.
+history.scrollRestoration = "manual";
+addEventListener("scrollend", () => history.replaceState({ y: Math.round(scrollY) }, ""));
+addEventListener("popstate", (event) => show({ y: event.state?.y }));
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");

@@ -253,6 +253,20 @@ func TestDirections(t *testing.T) {
 	}
 }
 
+// Back is where one left, and a link between two things leads to what is said of both.
+func TestBack(t *testing.T) {
+	tab := open(t, Look{Lang: "en", Height: 500, Width: 800})
+	must(t, tab.Go("/e/country/OM"))
+	get[bool](t, tab, `new Promise((done) => { addEventListener("scrollend", () => setTimeout(() => done(true), 50)); scrollTo(0, 300) })`)
+	must(t, tab.Click(`.group .count[href*="with="]`), tab.Until(`location.pathname === "/f" && document.querySelector(".fact")`), tab.Shown())
+	at := get[float64](t, tab, "scrollY")
+	get[bool](t, tab, "history.back() ?? true")
+	must(t, tab.Until(`location.pathname === "/e/country/OM" && document.querySelector(".card")`), tab.Until("scrollY > 100"))
+	if at > 100 {
+		t.Errorf("a new page begins at %v", at)
+	}
+}
+
 // What an article holds of markup, programs and signs that turn text is text.
 func TestHostile(t *testing.T) {
 	article := "<img src=x onerror=window.caught=1><script>window.caught=2</script> وزير الخارجية القطري يزور \u202eليما\n" +
@@ -305,14 +319,14 @@ func pages(t *testing.T, tab *Tab) []Page {
 	return list
 }
 
-// On the narrowest phone nothing sticks out.
+// On the narrowest phone, or at four times the size, nothing sticks out.
 func TestPhone(t *testing.T) {
 	for _, lang := range Languages {
-		tab := open(t, Look{Lang: lang, Width: 360, Height: 740})
+		tab := open(t, Look{Lang: lang, Width: 320, Height: 640})
 		for _, page := range pages(t, tab) {
 			must(t, tab.Go(page.Target), tab.Settled())
-			if w := get[int](t, tab, "document.documentElement.scrollWidth"); w > 360 {
-				t.Errorf("%s in %s is %d wide: %s", page.Target, lang, w, get[string](t, tab, `[...document.querySelectorAll("body *")].filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) && getComputedStyle(e).position !== "absolute" }).slice(0, 3).map((e) => e.outerHTML.slice(0, 150)).join("\n")`))
+			if w := get[int](t, tab, "document.documentElement.scrollWidth"); w > 320 {
+				t.Errorf("%s in %s is %d wide: %s", page.Target, lang, w, get[string](t, tab, `[...document.querySelectorAll("body *")].filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.right > 321 || r.left < -1) && getComputedStyle(e).position !== "absolute" }).slice(0, 3).map((e) => e.outerHTML.slice(0, 150)).join("\n")`))
 			}
 		}
 	}

@@ -44,6 +44,11 @@ export function data(text, props) {
   return h("bdi", { dir: "auto", lang: own === document.documentElement.lang ? null : own, ...props }, plain(text));
 }
 
+// dotted puts what there is of a list behind each other.
+export function dotted(items) {
+  return items.filter(Boolean).map((x, i) => (i ? [" · ", x] : x));
+}
+
 // put empties an element and puts in what is given.
 export function put(e, ...children) {
   e.replaceChildren();

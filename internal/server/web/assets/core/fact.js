@@ -1,5 +1,5 @@
 // A fact in words, with the sentences it rests on one click away.
-import { data, h, plain } from "./dom.js";
+import { data, dotted, h, plain } from "./dom.js";
 import { joined, num, parts, t, term, when } from "./i18n.js";
 import { href, named } from "./names.js";
 
@@ -85,11 +85,6 @@ export function status(fact) {
 // sure is the confidence of a fact, as a number and a bar.
 export function sure(fact) {
   return h("span", { class: "sure", title: t("fact.confidence") }, h("span", { class: "unseen" }, t("fact.confidence"), " "), h("meter", { min: 0, max: 1, value: fact.confidence, "aria-hidden": "true" }), num(fact.confidence));
-}
-
-// dotted puts what there is of a list behind each other.
-export function dotted(items) {
-  return items.filter(Boolean).map((x, i) => (i ? [" · ", x] : x));
 }
 
 // factItem is an entry of a list of facts.

@@ -1,6 +1,6 @@
 // Articles are put in as text, as HTML or as files, and become a graph before one's eyes.
 import { data, h, put, say } from "../core/dom.js";
-import { get, send } from "../core/api.js";
+import { ask, get, send } from "../core/api.js";
 import { num, t, term } from "../core/i18n.js";
 import { href, local, named, path } from "../core/names.js";
 import { picture } from "../core/picture.js";
@@ -65,6 +65,8 @@ async function one({ name, kind, body }, settings, ctx) {
 
 export async function render(ctx) {
   ctx.title(t("add.title"));
+  const index = await (await ask("/", ctx)).json(); // a server that is read-only does not list it
+  if (!index.endpoints.some((e) => e.path === "/api/v1/articles" && e.methods.includes("POST"))) return h("div", null, h("h1", null, t("add.title")), h("p", { class: "empty" }, t("add.readOnly")));
   const results = h("ol", { class: "found", "aria-live": "polite" });
   const text = h("textarea", { id: "add-text", rows: 10, dir: "auto", placeholder: t("add.paste") });
   const published = h("input", { id: "add-published", type: "date" });

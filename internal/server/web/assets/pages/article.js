@@ -1,10 +1,10 @@
 // An article as it was read, with the evidence of its facts marked. A mark leads to its facts
 // and the rules that found them, a fact to its words.
-import { data, h, say } from "../core/dom.js";
+import { data, dotted, h, say } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { joined, t, term, when } from "../core/i18n.js";
 import { href, local, named, path } from "../core/names.js";
-import { chip, dotted, line, status, sure } from "../core/fact.js";
+import { chip, line, status, sure } from "../core/fact.js";
 import { laid, lines, marked } from "../core/text.js";
 import { downloads } from "../core/download.js";
 

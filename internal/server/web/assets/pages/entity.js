@@ -1,6 +1,6 @@
 // The card of a person, country, organization, office and so on.
-import { data, h } from "../core/dom.js";
-import { get } from "../core/api.js";
+import { data, dotted, h } from "../core/dom.js";
+import { address, get } from "../core/api.js";
 import { has, joined, num, t, term, when } from "../core/i18n.js";
 import { full, kind, local, name, named, path, second } from "../core/names.js";
 import { factItem, short, value } from "../core/fact.js";
@@ -11,14 +11,22 @@ function span(first, last) {
   return [when(first), last !== first && [" – ", when(last)]];
 }
 
-function officeItem(o) {
+// Relations that facts state; the others are known beforehand.
+const stated = ["holdsPosition", "visited", "met", "contacted", "agreedWith", "cooperatesWith", "cooperatesIn"];
+
+// saying leads from a link between two things to what is said of both, with the sentences.
+function saying(a, b, articles) {
+  return h("a", { class: "count", href: address("/f", { about: local(a.id), with: local(b.id) }) }, t("entity.articlesSay", { n: articles }));
+}
+
+function officeItem(o, e) {
   return h(
     "li",
     null,
     named(o.office),
     o.holder && [": ", named(o.holder)],
     o.status && [" ", h("span", { class: "state" }, term("value.status", o.status))],
-    h("p", { class: "why" }, span(o.first, o.last), o.first && " · ", t("entity.articlesSay", { n: o.articles })),
+    h("p", { class: "why" }, dotted([span(o.first, o.last), saying(o.holder || e, o.office, o.articles)])),
   );
 }
 
@@ -33,8 +41,8 @@ function properties(e) {
 
 // The neighbours by relation, each group with its count and a way to the rest.
 function neighbours(e, near, ctx) {
-  const item = (n) => h("li", null, named(n), " ", h("span", { class: "count" }, t("entity.articlesSay", { n: n.articles })));
   return near.groups.map((g) => {
+    const item = (n) => h("li", null, named(n), " ", stated.includes(g.relation) ? saying(e, n, n.articles) : null);
     const more = async (cursor) => {
       const page = (await get(`/api/v1/neighbours/${path(local(e.id))}`, { cap: 20, cursor }, ctx)).groups[0];
       return { items: page.items, next: page.next };
@@ -61,7 +69,7 @@ export async function render(ctx) {
       h("p", { class: "why" }, t("entity.articlesSay", { n: e.articles }), e.first && [" · ", span(e.first, e.last)]),
       properties(e)),
     e.merged?.length && h("details", { class: "merged" }, h("summary", null, t("entity.merged")), h("ul", null, e.merged.map((m) => h("li", null, data(m))))),
-    e.offices?.length && h("section", null, h("h2", null, t("entity.offices")), h("ul", { class: "offices" }, e.offices.map(officeItem)), e.moreOffices > 0 && h("p", { class: "rest" }, t("entity.moreOffices", { n: e.moreOffices }))),
+    e.offices?.length && h("section", null, h("h2", null, t("entity.offices")), h("ul", { class: "offices" }, e.offices.map((o) => officeItem(o, e))), e.moreOffices > 0 && h("p", { class: "rest" }, t("entity.moreOffices", { n: e.moreOffices }))),
     near.groups.length > 0 && h("section", null, h("h2", null, t("entity.beside")), h("div", { class: "groups" }, neighbours(e, near, ctx))),
     h("section", { id: "facts" }, h("h2", null, t("entity.facts")),
       e.facts.length > 0 && h("nav", { class: "tabs", "aria-label": t("entity.facts") }, filter("", e.facts.reduce((n, c) => n + c.count, 0)), e.facts.map((c) => filter(c.type, c.count))),
