@@ -17,6 +17,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/rawabit/rawabit/graph"
+	"github.com/rawabit/rawabit/graph/pg/pgtest"
 )
 
 func noProgress(graph.Progress) {}
@@ -215,13 +216,9 @@ func TestBackup(t *testing.T) {
 	}
 }
 
-// TestPostgres loads from a database that Cayley has filled. RAWABIT_POSTGRES is the
-// address of one that may be emptied.
+// TestPostgres loads from a database that Cayley has filled.
 func TestPostgres(t *testing.T) {
-	address := os.Getenv("RAWABIT_POSTGRES")
-	if address == "" {
-		t.Skip("RAWABIT_POSTGRES names no database")
-	}
+	address := pgtest.Shared(t).URL("postgres")
 	pg := must(sql.Open("postgres", address))(t)
 	defer pg.Close()
 	must(pg.Exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public;" + string(must(os.ReadFile("testdata/postgres/dump.sql"))(t))))(t)

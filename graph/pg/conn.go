@@ -18,9 +18,11 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// customPlans makes a plan for each execution of a prepared statement: in a join, the plan for any
-// country is a bad one for a great one. A look-up in one index has but one plan.
-const customPlans = "SET plan_cache_mode = force_custom_plan"
+// forJoins is set where several tables are joined. A look-up in one index has but one plan.
+var forJoins = []string{
+	"SET plan_cache_mode = force_custom_plan", // the plan for any country is a bad one for a great one
+	"SET enable_material = off",               // what is merged is sorted in its index already
+}
 
 // pools are the connections of a store. Terms have some of their own: a walk may hold a
 // connection while its terms are looked up, and must not wait for others that do the same. So
@@ -92,7 +94,7 @@ func (p *pools) connect(ctx context.Context, address, schema string) error {
 		return err
 	}
 	if p.read, err = pool("prefer-standby", mostReading); err == nil {
-		p.joins, err = pool("prefer-standby", mostReading, customPlans)
+		p.joins, err = pool("prefer-standby", mostReading, forJoins...)
 	}
 	if err == nil {
 		p.terms, err = pool("prefer-standby", mostNames)
@@ -150,7 +152,7 @@ func (p *pools) wrote(ctx context.Context) {
 		return
 	}
 	var lsn string
-	if err := p.write.QueryRow(ctx, "SELECT pg_current_wal_lsn()::text").Scan(&lsn); err == nil {
+	if err := p.write.QueryRow(ctx, "SELECT pg_current_wal_insert_lsn()::text").Scan(&lsn); err == nil {
 		p.behind.Store(&pgWrite{lsn})
 	}
 }
@@ -232,18 +234,19 @@ func (p *pools) one(ctx context.Context, sql string, args []any, into ...any) er
 
 // transaction runs f in one, again if it was undone because of another.
 func (p *pools) transaction(ctx context.Context, f func(pgx.Tx) error) error {
-	return p.writing(ctx, func() error { return pgx.BeginFunc(ctx, p.write, f) })
+	return p.writing(ctx, false, func() error { return pgx.BeginFunc(ctx, p.write, f) })
 }
 
-// writing runs a write, again if it was undone because of another, or never arrived.
-func (p *pools) writing(ctx context.Context, f func() error) error {
+// writing runs a write, again if it was undone because of another, or the connection broke: most
+// writes change nothing where they are done already. A strict one is not sent again if it may be.
+func (p *pools) writing(ctx context.Context, strict bool, f func() error) error {
 	for try := 0; ; try++ {
 		err := f()
 		if err == nil {
 			p.wrote(ctx)
 			return nil
 		}
-		if ctx.Err() == nil && (conflict(err) || pgconn.SafeToRetry(err)) && again(ctx, try) {
+		if ctx.Err() == nil && (conflict(err) || pgconn.SafeToRetry(err) || !strict && lost(err)) && again(ctx, try) {
 			continue
 		}
 		return explainWrite(ctx, err)

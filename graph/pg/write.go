@@ -120,7 +120,7 @@ func (s *Store) apply(ctx context.Context, list []step) (added, removed int64, e
 	if len(work) == 0 {
 		return 0, 0, ctx.Err()
 	}
-	err = s.writing(ctx, func() (err error) {
+	err = s.writing(ctx, strict, func() (err error) {
 		for range 3 {
 			now := s.lastState()
 			if strict || total >= copying {

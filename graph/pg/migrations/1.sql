@@ -23,6 +23,9 @@ CREATE INDEX ospg ON quads (o, s, p, g);
 CREATE INDEX gspo ON quads (g, s, p, o);
 -- What a predicate has as objects is no accident: without this a popular pair counts as rare.
 CREATE STATISTICS po (ndistinct, mcv) ON p, o FROM quads;
+-- Planning a join compares each frequent value of one side with each of the other.
+ALTER STATISTICS po SET STATISTICS 60;
+ALTER TABLE quads ALTER s SET STATISTICS 20, ALTER o SET STATISTICS 20, ALTER g SET STATISTICS 20;
 
 -- Which subjects and objects have a key of the index of names and words. There may be more
 -- than the quads make; who reads asks whether the quad is there.

@@ -44,7 +44,9 @@ type Server struct {
 // bin finds the folder of the newest PostgreSQL's programs.
 func bin() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
-		return filepath.Dir(path), nil
+		if path, err = filepath.EvalSymlinks(path); err == nil { // its neighbours may have no links
+			return filepath.Dir(path), nil
+		}
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	more, _ := filepath.Glob("/usr/local/opt/postgresql*/bin/initdb")
