@@ -43,7 +43,11 @@ function find(pathname) {
   for (const [pattern, module] of routes) {
     if (pattern === pathname) return { module, params: {} };
     if (pattern.endsWith("/:id") && pathname.startsWith(pattern.slice(0, -3)) && pathname.length > pattern.length - 3) {
-      const id = pathname.slice(pattern.length - 3).split("/").map(decodeURIComponent).join("/");
+      const id = pathname
+        .slice(pattern.length - 3)
+        .split("/")
+        .map(decodeURIComponent)
+        .join("/");
       return { module, params: { id } };
     }
   }

@@ -13,14 +13,19 @@ export async function save(href, file) {
 
 // download is a link to an answer.
 export function download(href, file, ...text) {
-  return h("a", {
-    href, download: file,
-    onclick: (e) => {
-      if (!token.get()) return; // the browser does it, and shows how far it is
-      e.preventDefault();
-      save(href, file);
+  return h(
+    "a",
+    {
+      href,
+      download: file,
+      onclick: (e) => {
+        if (!token.get()) return; // the browser does it, and shows how far it is
+        e.preventDefault();
+        save(href, file);
+      },
     },
-  }, text);
+    text,
+  );
 }
 
 const endings = { nquads: "nq" };
@@ -28,5 +33,13 @@ const endings = { nquads: "nq" };
 // downloads lists the forms of an answer.
 export function downloads(target, forms, name) {
   const href = (form) => `${target}${target.includes("?") ? "&" : "?"}format=${form}`;
-  return h("p", { class: "downloads" }, t("list.download"), forms.map((form) => [" ", download(href(form), `${name}.${endings[form] || form}`, h("span", { dir: "ltr" }, (endings[form] || form).toUpperCase()))]));
+  return h(
+    "p",
+    { class: "downloads" },
+    t("list.download"),
+    forms.map((form) => [
+      " ",
+      download(href(form), `${name}.${endings[form] || form}`, h("span", { dir: "ltr" }, (endings[form] || form).toUpperCase())),
+    ]),
+  );
 }

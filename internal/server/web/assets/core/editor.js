@@ -28,12 +28,18 @@ async function suggestions(place, { language, languages, vocabulary, signal }) {
     const last = low.split(".").pop();
     for (const w of languages[language]?.words || []) {
       const bare = w.toLowerCase().replace(/^\.|^g\./, "");
-      if (bare.startsWith(last) && last) out.push({ text: place.word.slice(0, place.word.length - last.length) + w.replace(/^\./, ""), label: w, why: language });
+      if (bare.startsWith(last) && last)
+        out.push({ text: place.word.slice(0, place.word.length - last.length) + w.replace(/^\./, ""), label: w, why: language });
     }
   }
   for (const v of vocabulary) {
     const short = v.iri.split(/[#/]/).pop();
-    if (short.toLowerCase().startsWith(low.replace(/^rb:/, "")) || v.en.toLowerCase().startsWith(low) || v.ar.startsWith(plain) || v.iri.toLowerCase().startsWith(low))
+    if (
+      short.toLowerCase().startsWith(low.replace(/^rb:/, "")) ||
+      v.en.toLowerCase().startsWith(low) ||
+      v.ar.startsWith(plain) ||
+      v.iri.toLowerCase().startsWith(low)
+    )
       out.push({ text: term(v.iri, place, language), label: short, why: `${v.en} · ${v.ar}` });
   }
   if (plain.length > 1 && /\p{L}/u.test(plain)) {
@@ -48,8 +54,17 @@ async function suggestions(place, { language, languages, vocabulary, signal }) {
 export function editor({ value, languages, vocabulary, language, run }) {
   const list = h("ul", { id: "query-completions", role: "listbox", "aria-label": t("query.completions"), hidden: true });
   const area = h("textarea", {
-    id: "query-text", class: "code", rows: 9, dir: "ltr", spellcheck: "false", autocomplete: "off", autocapitalize: "off", value,
-    "aria-autocomplete": "list", "aria-controls": "query-completions", "aria-describedby": "query-help",
+    id: "query-text",
+    class: "code",
+    rows: 9,
+    dir: "ltr",
+    spellcheck: "false",
+    autocomplete: "off",
+    autocapitalize: "off",
+    value,
+    "aria-autocomplete": "list",
+    "aria-controls": "query-completions",
+    "aria-describedby": "query-help",
   });
   let found = [];
   let at = 0;
@@ -89,7 +104,18 @@ export function editor({ value, languages, vocabulary, language, run }) {
       return close(); // without suggestions one can still write
     }
     if (!found.length) return close();
-    put(list, found.map((f, i) => h("li", { id: `completion-${i}`, role: "option", "aria-selected": "false", onpointerdown: (e) => e.preventDefault(), onclick: () => take(i) }, data(f.label), " ", h("span", { class: "why" }, data(f.why)))));
+    put(
+      list,
+      found.map((f, i) =>
+        h(
+          "li",
+          { id: `completion-${i}`, role: "option", "aria-selected": "false", onpointerdown: (e) => e.preventDefault(), onclick: () => take(i) },
+          data(f.label),
+          " ",
+          h("span", { class: "why" }, data(f.why)),
+        ),
+      ),
+    );
     list.hidden = false;
     mark(0);
     say(t("search.found", { n: found.length }));

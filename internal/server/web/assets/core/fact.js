@@ -34,11 +34,20 @@ export function line(fact) {
     case "Tenure":
       return parts("fact.line.Tenure", { holder: of("holder"), position: of("position") });
     case "Visit":
-      return withOptional(["fact.line.Visit", { visitor: of("visitor") ?? t("fact.somebody"), destination: of("destination") ?? of("city") ?? of("host") ?? t("fact.somewhere") }], ["fact.hosted", of("host")]);
+      return withOptional(
+        [
+          "fact.line.Visit",
+          { visitor: of("visitor") ?? t("fact.somebody"), destination: of("destination") ?? of("city") ?? of("host") ?? t("fact.somewhere") },
+        ],
+        ["fact.hosted", of("host")],
+      );
     case "Meeting":
       return withOptional([`fact.line.Meeting.${mode(fact)}`, { participants: of("participant") }], ["fact.at", of("place")]);
     case "Agreement":
-      return withOptional(["fact.line.Agreement", { instrument: of("instrument") ?? t("type.Agreement"), parties: of("party") }], ["fact.on", of("sector")]);
+      return withOptional(
+        ["fact.line.Agreement", { instrument: of("instrument") ?? t("type.Agreement"), parties: of("party") }],
+        ["fact.on", of("sector")],
+      );
     case "Cooperation":
       return withOptional(["fact.line.Cooperation", { parties: of("party") }], ["fact.on", of("sector")]);
   }
@@ -68,12 +77,35 @@ export function source(article) {
 export function sentence(e, type) {
   const letters = Array.from(plain(e.sentence)); // offsets are code points
   const [from, to] = e.mark;
-  return h("q", { class: "sentence", dir: "auto" }, letters.slice(0, from).join(""), h("mark", { "data-fact": type }, letters.slice(from, to).join("")), letters.slice(to).join(""));
+  return h(
+    "q",
+    { class: "sentence", dir: "auto" },
+    letters.slice(0, from).join(""),
+    h("mark", { "data-fact": type }, letters.slice(from, to).join("")),
+    letters.slice(to).join(""),
+  );
 }
 
 // evidence lists the sentences of a fact, each leading to its place in the article.
 export function evidence(fact) {
-  return h("ol", { class: "evidence" }, fact.evidence.map((e) => h("li", null, sentence(e, fact.type), h("p", { class: "from" }, source(fact.article), " · ", h("a", { href: `${href(fact.article.id)}?fact=${encodeURIComponent(fact.id)}&at=${e.start}` }, t("fact.inText"))))));
+  return h(
+    "ol",
+    { class: "evidence" },
+    fact.evidence.map((e) =>
+      h(
+        "li",
+        null,
+        sentence(e, fact.type),
+        h(
+          "p",
+          { class: "from" },
+          source(fact.article),
+          " · ",
+          h("a", { href: `${href(fact.article.id)}?fact=${encodeURIComponent(fact.id)}&at=${e.start}` }, t("fact.inText")),
+        ),
+      ),
+    ),
+  );
 }
 
 // status is how far a fact has come, if it says.
@@ -84,7 +116,13 @@ export function status(fact) {
 
 // sure is the confidence of a fact, as a number and a bar.
 export function sure(fact) {
-  return h("span", { class: "sure", title: t("fact.confidence") }, h("span", { class: "unseen" }, t("fact.confidence"), " "), h("meter", { min: 0, max: 1, value: fact.confidence, "aria-hidden": "true" }), num(fact.confidence));
+  return h(
+    "span",
+    { class: "sure", title: t("fact.confidence") },
+    h("span", { class: "unseen" }, t("fact.confidence"), " "),
+    h("meter", { min: 0, max: 1, value: fact.confidence, "aria-hidden": "true" }),
+    num(fact.confidence),
+  );
 }
 
 // factItem is an entry of a list of facts.
@@ -96,12 +134,16 @@ export function factItem(fact) {
     h(
       "details",
       null,
-      h("summary", null, dotted([
-        fact.when && h("time", { datetime: fact.when }, when(fact.when)),
-        status(fact),
-        (fact.article.outlet || fact.article.source) && data(fact.article.outlet || fact.article.source),
-        h("span", { class: "more" }, t("fact.evidence", { n: fact.evidence.length })),
-      ])),
+      h(
+        "summary",
+        null,
+        dotted([
+          fact.when && h("time", { datetime: fact.when }, when(fact.when)),
+          status(fact),
+          (fact.article.outlet || fact.article.source) && data(fact.article.outlet || fact.article.source),
+          h("span", { class: "more" }, t("fact.evidence", { n: fact.evidence.length })),
+        ]),
+      ),
       evidence(fact),
       h("p", { class: "row" }, sure(fact), h("a", { href: href(fact.id) }, t("fact.open"))),
     ),

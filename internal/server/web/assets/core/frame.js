@@ -54,11 +54,23 @@ function make({ speak, go }) {
       { class: "head" },
       h("a", { class: "brand", href: "/" }, h("b", null, t("shell.name"))),
       searchBox({ go }),
-      h("nav", { "aria-label": t("shell.pages") }, h("ul", null, links.map(([to, key]) => h("li", null, h("a", { href: to }, t(key)))))),
+      h(
+        "nav",
+        { "aria-label": t("shell.pages") },
+        h(
+          "ul",
+          null,
+          links.map(([to, key]) => h("li", null, h("a", { href: to }, t(key)))),
+        ),
+      ),
       h(
         "div",
         { class: "settings" },
-        h("button", { class: "quiet", type: "button", lang: other, dir: other === "ar" ? "rtl" : "ltr", onclick: () => speak(other) }, t("shell.otherLanguage")),
+        h(
+          "button",
+          { class: "quiet", type: "button", lang: other, dir: other === "ar" ? "rtl" : "ltr", onclick: () => speak(other) },
+          t("shell.otherLanguage"),
+        ),
         themeButton(),
       ),
     ),
@@ -68,7 +80,17 @@ function make({ speak, go }) {
 }
 
 function foot() {
-  return h("footer", { class: "foot" }, h("p", null, h("a", { href: "/docs" }, t("shell.api")), " · ", h("button", { class: "link", type: "button", onclick: () => askToken() }, t("shell.token"))));
+  return h(
+    "footer",
+    { class: "foot" },
+    h(
+      "p",
+      null,
+      h("a", { href: "/docs" }, t("shell.api")),
+      " · ",
+      h("button", { class: "link", type: "button", onclick: () => askToken() }, t("shell.token")),
+    ),
+  );
 }
 
 // at marks the page that is shown.

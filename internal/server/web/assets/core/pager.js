@@ -8,10 +8,15 @@ export function pager(first, { item, more, tag = "ol", props = null }) {
   const list = h(tag, props, first.items.map(item));
   let next = first.next;
   const rest = h("p", { class: "rest" });
-  const update = () => put(rest, next && [
-    h("button", { type: "button", onclick: load }, t("list.more")), " ",
-    h("span", null, t("list.shown", { shown: list.children.length, n: first.total })),
-  ]);
+  const update = () =>
+    put(
+      rest,
+      next && [
+        h("button", { type: "button", onclick: load }, t("list.more")),
+        " ",
+        h("span", null, t("list.shown", { shown: list.children.length, n: first.total })),
+      ],
+    );
   const load = async (event) => {
     event.target.disabled = true;
     try {

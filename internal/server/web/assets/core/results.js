@@ -9,7 +9,10 @@ const most = 500; // rows that are shown at once
 // cell shows a term of SPARQL's results in JSON.
 function cell(v) {
   if (!v) return null;
-  if (v.type === "uri" || v.type === "bnode") return v.value.startsWith(ids) && local(v.value).includes("/") ? h("a", { href: href(v.value) }, data(local(v.value))) : h("code", null, data(v.value));
+  if (v.type === "uri" || v.type === "bnode")
+    return v.value.startsWith(ids) && local(v.value).includes("/")
+      ? h("a", { href: href(v.value) }, data(local(v.value)))
+      : h("code", null, data(v.value));
   if (v.datatype?.endsWith("#date")) return h("time", { datetime: v.value }, when(v.value));
   return data(v.value, v["xml:lang"] ? { lang: v["xml:lang"] } : null);
 }
@@ -24,13 +27,39 @@ export function table(answer) {
   const body = h("tbody");
   const rest = h("button", { type: "button", onclick: () => more() }, t("list.more"));
   const more = () => {
-    body.append(...rows.slice(shown, shown + most).map((r) => h("tr", null, columns.map((c) => h("td", null, cell(r[c]))))));
+    body.append(
+      ...rows.slice(shown, shown + most).map((r) =>
+        h(
+          "tr",
+          null,
+          columns.map((c) => h("td", null, cell(r[c]))),
+        ),
+      ),
+    );
     shown = Math.min(rows.length, shown + most);
     rest.hidden = shown === rows.length;
   };
   more();
   return [
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("query.table") }, h("table", null, h("caption", null, t("query.rows", { n: rows.length })), h("thead", null, h("tr", null, columns.map((c) => h("th", { scope: "col", title: c }, has(`property.${c}`) ? t(`property.${c}`) : data(c))))), body)),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": t("query.table") },
+      h(
+        "table",
+        null,
+        h("caption", null, t("query.rows", { n: rows.length })),
+        h(
+          "thead",
+          null,
+          h(
+            "tr",
+            null,
+            columns.map((c) => h("th", { scope: "col", title: c }, has(`property.${c}`) ? t(`property.${c}`) : data(c))),
+          ),
+        ),
+        body,
+      ),
+    ),
     rest,
   ];
 }
@@ -43,5 +72,10 @@ export function json(text) {
   } catch {
     // lines of JSON and the like stay as they are
   }
-  return h("pre", { class: "json", dir: "ltr", tabindex: "0" }, plain(shown.slice(0, 200_000)), shown.length > 200_000 && ["\n… ", num(shown.length - 200_000)]);
+  return h(
+    "pre",
+    { class: "json", dir: "ltr", tabindex: "0" },
+    plain(shown.slice(0, 200_000)),
+    shown.length > 200_000 && ["\n… ", num(shown.length - 200_000)],
+  );
 }

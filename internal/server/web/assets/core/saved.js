@@ -11,30 +11,42 @@ const types = {
 function field(p, value, lang) {
   const id = `param-${p.name}`;
   const more = types[p.type] || { dir: "auto" };
-  return h("div", { class: "field" },
+  return h(
+    "div",
+    { class: "field" },
     h("label", { for: id }, data(p.title[lang]), p.required && h("span", { class: "why" }, " ", t("query.required"))),
-    h("input", { id, name: p.name, value: value ?? p.default ?? "", required: p.required, ...more }));
+    h("input", { id, name: p.name, value: value ?? p.default ?? "", required: p.required, ...more }),
+  );
 }
 
 // savedForm chooses a question and asks for its parameters; run gets { saved, params }.
 export function savedForm({ questions, chosen, params, lang, run }) {
   const blanks = h("div", { class: "fields" });
   const about = h("p", { class: "why" });
-  const choose = h("select", { id: "saved-name", onchange: () => open(choose.value, {}) },
-    questions.map((x) => h("option", { value: x.name, selected: x.name === chosen }, x.title[lang])));
+  const choose = h(
+    "select",
+    { id: "saved-name", onchange: () => open(choose.value, {}) },
+    questions.map((x) => h("option", { value: x.name, selected: x.name === chosen }, x.title[lang])),
+  );
   const open = (name, values) => {
     const question = questions.find((x) => x.name === name) || questions[0];
     put(about, data(question.description[lang]));
-    put(blanks, question.params.map((p) => field(p, values[p.name], lang)));
+    put(
+      blanks,
+      question.params.map((p) => field(p, values[p.name], lang)),
+    );
   };
   open(chosen, params);
   const form = h(
     "form",
-    { class: "saved", onsubmit: (e) => {
-      e.preventDefault();
-      const given = Object.fromEntries([...new FormData(form)].filter(([, v]) => v.trim()));
-      run({ saved: choose.value, params: given });
-    } },
+    {
+      class: "saved",
+      onsubmit: (e) => {
+        e.preventDefault();
+        const given = Object.fromEntries([...new FormData(form)].filter(([, v]) => v.trim()));
+        run({ saved: choose.value, params: given });
+      },
+    },
     h("div", { class: "field" }, h("label", { for: "saved-name" }, t("query.question")), choose),
     about,
     blanks,

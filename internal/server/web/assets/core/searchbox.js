@@ -22,8 +22,18 @@ export function searchBox({ go, value = "", big = false }) {
   const id = `search-${++boxes}`;
   const options = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": t("search.suggestions"), hidden: true });
   const input = h("input", {
-    id, type: "search", name: "q", value, dir: "auto", autocomplete: "off", spellcheck: "false",
-    role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", placeholder: t("search.placeholder"),
+    id,
+    type: "search",
+    name: "q",
+    value,
+    dir: "auto",
+    autocomplete: "off",
+    spellcheck: "false",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    "aria-autocomplete": "list",
+    placeholder: t("search.placeholder"),
   });
   let hits = [];
   let at = -1;
@@ -53,12 +63,17 @@ export function searchBox({ go, value = "", big = false }) {
   };
   const show = (found) => {
     hits = found;
-    put(options, hits.map((hit, i) => h(
-      "li",
-      { id: `${id}-${i}`, role: "option", "aria-selected": "false", onpointerdown: (e) => e.preventDefault(), onclick: () => open(hit) },
-      h("span", { class: "names" }, data(name(hit)), second(hit) && [" ", data(second(hit), { class: "second" })]),
-      h("span", { class: "why" }, kind(hit), about(hit) && [" · ", about(hit)], " · ", reason(hit)),
-    )));
+    put(
+      options,
+      hits.map((hit, i) =>
+        h(
+          "li",
+          { id: `${id}-${i}`, role: "option", "aria-selected": "false", onpointerdown: (e) => e.preventDefault(), onclick: () => open(hit) },
+          h("span", { class: "names" }, data(name(hit)), second(hit) && [" ", data(second(hit), { class: "second" })]),
+          h("span", { class: "why" }, kind(hit), about(hit) && [" · ", about(hit)], " · ", reason(hit)),
+        ),
+      ),
+    );
     at = -1;
     options.hidden = hits.length === 0;
     input.setAttribute("aria-expanded", String(hits.length > 0));
@@ -97,7 +112,9 @@ export function searchBox({ go, value = "", big = false }) {
   return h(
     "form",
     {
-      class: big ? "search big" : "search", role: "search", action: "/s",
+      class: big ? "search big" : "search",
+      role: "search",
+      action: "/s",
       onsubmit: (e) => {
         e.preventDefault();
         asked.abort();

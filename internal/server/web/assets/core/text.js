@@ -24,8 +24,13 @@ export function marked(letters, spans, from, to, pick) {
     return h(
       "mark",
       {
-        class: "span", tabindex: "0", role: "button", "data-fact": inner.type, "data-depth": Math.min(new Set(piece.spans.map((s) => s.fact)).size, 4),
-        "data-start": piece.start, "aria-label": `${text}: ${[...new Set(piece.spans.map((s) => term("type", s.type)))].join(t("list.comma"))}`,
+        class: "span",
+        tabindex: "0",
+        role: "button",
+        "data-fact": inner.type,
+        "data-depth": Math.min(new Set(piece.spans.map((s) => s.fact)).size, 4),
+        "data-start": piece.start,
+        "aria-label": `${text}: ${[...new Set(piece.spans.map((s) => term("type", s.type)))].join(t("list.comma"))}`,
         onclick: () => pick(piece.spans),
         onkeydown: (e) => {
           if (e.key !== "Enter" && e.key !== " ") return;
@@ -50,7 +55,9 @@ export function laid(letters, blocks, from, spans, pick) {
   const into = (tag, key) => {
     if (open?.key !== key) {
       open = { key, node: tag === "table" ? h("table", null, h("tbody")) : h(tag, { class: "items" }) };
-      out.push(tag === "table" ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("article.table") }, open.node) : open.node);
+      out.push(
+        tag === "table" ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("article.table") }, open.node) : open.node,
+      );
     }
     return tag === "table" ? open.node.firstChild : open.node;
   };
@@ -60,7 +67,13 @@ export function laid(letters, blocks, from, spans, pick) {
     else if (b.kind === "row" || b.kind === "header-row") {
       const cell = b.kind === "row" ? "td" : "th";
       const cells = b.cells?.length ? b.cells : [b];
-      into("table", `table ${b.table}`).append(h("tr", null, cells.map((c) => h(cell, cell === "th" ? { scope: "col" } : null, show(c.start, c.end)))));
+      into("table", `table ${b.table}`).append(
+        h(
+          "tr",
+          null,
+          cells.map((c) => h(cell, cell === "th" ? { scope: "col" } : null, show(c.start, c.end))),
+        ),
+      );
     } else {
       open = null;
       if (before) out.push(h("p", { class: "why" }, before));

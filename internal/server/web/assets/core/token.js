@@ -24,7 +24,12 @@ export function tokenDialog() {
       why,
       h("label", { for: "token-text" }, t("shell.tokenField")),
       input,
-      h("div", { class: "row" }, h("button", { class: "main" }, t("shell.tokenUse")), h("button", { type: "button", onclick: () => node.close() }, t("shell.cancel"))),
+      h(
+        "div",
+        { class: "row" },
+        h("button", { class: "main" }, t("shell.tokenUse")),
+        h("button", { type: "button", onclick: () => node.close() }, t("shell.cancel")),
+      ),
     ),
   );
   const end = (given) => {

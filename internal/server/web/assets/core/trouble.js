@@ -14,9 +14,20 @@ export function trouble(err) {
     h("h1", null, data(title)),
     err.message && h("p", null, data(err.message, { class: "detail" })),
     body.remedy && h("p", null, data(body.remedy)),
-    body.errors?.length && h("ul", null, body.errors.map((e) => h("li", null, h("code", null, data(e.place)), " ", data(e.message)))),
+    body.errors?.length &&
+      h(
+        "ul",
+        null,
+        body.errors.map((e) => h("li", null, h("code", null, data(e.place)), " ", data(e.message))),
+      ),
     body.candidates?.length &&
-      h("ul", null, body.candidates.map((c) => h("li", null, h("a", { href: href(c.id) }, data(name(c))), c.about?.length ? [" — ", joined(c.about.map((a) => data(a)))] : ""))),
+      h(
+        "ul",
+        null,
+        body.candidates.map((c) =>
+          h("li", null, h("a", { href: href(c.id) }, data(name(c))), c.about?.length ? [" — ", joined(c.about.map((a) => data(a)))] : ""),
+        ),
+      ),
     h("p", null, h("a", { href: "/" }, t("shell.home"))),
   );
 }

@@ -21,44 +21,70 @@ export function looksLikeHTML(text) {
 
 // became shows what an article has become: its facts by type, who is in it, and each fact.
 async function became(id, ctx) {
-  const [article, facts] = await Promise.all([get(`/api/v1/articles/${path(local(id).split("/").pop())}`, {}, ctx), get("/api/v1/facts", { article: local(id), limit: 1000, order: "oldest" }, ctx)]);
+  const [article, facts] = await Promise.all([
+    get(`/api/v1/articles/${path(local(id).split("/").pop())}`, {}, ctx),
+    get("/api/v1/facts", { article: local(id), limit: 1000, order: "oldest" }, ctx),
+  ]);
   const counts = new Map();
   for (const f of facts.items) counts.set(f.type, (counts.get(f.type) || 0) + 1);
   return [
-    counts.size > 0 && h("ul", { class: "counts" }, [...counts].map(([type, n]) => h("li", null, h("span", { class: "chip", "data-fact": type }, term("types", type)), " ", h("b", null, num(n))))),
-    article.entities.length > 0 && h("ul", { class: "inline" }, article.entities.map((e) => h("li", null, named(e)))),
+    counts.size > 0 &&
+      h(
+        "ul",
+        { class: "counts" },
+        [...counts].map(([type, n]) =>
+          h("li", null, h("span", { class: "chip", "data-fact": type }, term("types", type)), " ", h("b", null, num(n))),
+        ),
+      ),
+    article.entities.length > 0 &&
+      h(
+        "ul",
+        { class: "inline" },
+        article.entities.map((e) => h("li", null, named(e))),
+      ),
     facts.items.length > 0 && (await picture({ view: `article:${local(id)}` }, t("add.picture"), ctx)),
-    facts.items.length > 0 && h("details", null, h("summary", null, h("span", { class: "more" }, t("add.facts", { n: facts.total }))), h("ol", { class: "facts" }, facts.items.map((f) => factItem(f)))),
+    facts.items.length > 0 &&
+      h(
+        "details",
+        null,
+        h("summary", null, h("span", { class: "more" }, t("add.facts", { n: facts.total }))),
+        h(
+          "ol",
+          { class: "facts" },
+          facts.items.map((f) => factItem(f)),
+        ),
+      ),
   ];
 }
 
-// one sends an article, or a file of several, and shows what comes of it.
-async function one({ name, kind, body }, settings, ctx) {
+// arrived shows one article of an answer.
+async function arrived(a, ctx) {
+  const state = h("span", { class: "state", "data-status": a.status }, t(`add.status.${a.status}`));
+  if (!a.id) return h("div", { class: "came" }, h("p", null, state, " ", data(a.detail || "")));
+  const head = h("p", null, state, " ", h("a", { href: href(a.id) }, t("add.open")), " · ", t("add.facts", { n: a.facts }));
+  try {
+    return h("div", { class: "came" }, head, await became(a.id, ctx));
+  } catch (err) {
+    if (err.name === "AbortError") throw err;
+    return h("div", { class: "came" }, head, trouble(err));
+  }
+}
+
+// sending makes an entry for an article, or a file of several; work sends it and shows what comes of it.
+function sending({ name, kind, body }, settings, ctx) {
   const state = h("p", { class: "why" }, t("add.reading"));
   const item = h("li", { class: "fact" }, h("p", { class: "line" }, data(name)), state);
   const work = async () => {
-    let answer;
     try {
-      answer = await send("/api/v1/articles", settings, kind, body, ctx);
+      const answer = await send("/api/v1/articles", settings, kind, body, ctx);
+      put(state, t("add.came", { n: answer.articles.length }), " · ", t("add.quads", { n: answer.quadsAdded }));
+      for (const a of answer.articles) item.append(await arrived(a, ctx));
+      say(t("add.done", { name }));
     } catch (err) {
       if (err.name === "AbortError") return;
       put(state, t("add.refused"));
       item.append(trouble(err));
-      return;
     }
-    put(state, t("add.came", { n: answer.articles.length }), " · ", t("add.quads", { n: answer.quadsAdded }));
-    for (const a of answer.articles) {
-      const part = h("div", { class: "came" }, h("p", null, h("span", { class: "state", "data-status": a.status }, t(`add.status.${a.status}`)), " ", a.id ? h("a", { href: href(a.id) }, t("add.open")) : data(a.detail || ""), a.id && [" · ", t("add.facts", { n: a.facts })]));
-      item.append(part);
-      if (a.id) {
-        try {
-          part.append(...(await became(a.id, ctx)).filter(Boolean));
-        } catch (err) {
-          if (err.name !== "AbortError") part.append(trouble(err));
-        }
-      }
-    }
-    say(t("add.done", { name }));
   };
   return { item, work };
 }
@@ -66,7 +92,8 @@ async function one({ name, kind, body }, settings, ctx) {
 export async function render(ctx) {
   ctx.title(t("add.title"));
   const index = await (await ask("/", ctx)).json(); // a server that is read-only does not list it
-  if (!index.endpoints.some((e) => e.path === "/api/v1/articles" && e.methods.includes("POST"))) return h("div", null, h("h1", null, t("add.title")), h("p", { class: "empty" }, t("add.readOnly")));
+  if (!index.endpoints.some((e) => e.path === "/api/v1/articles" && e.methods.includes("POST")))
+    return h("div", null, h("h1", null, t("add.title")), h("p", { class: "empty" }, t("add.readOnly")));
   const results = h("ol", { class: "found", "aria-live": "polite" });
   const text = h("textarea", { id: "add-text", rows: 10, dir: "auto", placeholder: t("add.paste") });
   const published = h("input", { id: "add-published", type: "date" });
@@ -79,8 +106,8 @@ export async function render(ctx) {
   const enqueue = async (list) => {
     const settings = { published: published.value, source: source.value, replace: replace.checked ? "true" : "" };
     for (const it of list) {
-      const { item, work } = await one(it, settings, ctx);
-      put(results, item, ...results.children);
+      const { item, work } = sending(it, settings, ctx);
+      results.prepend(item);
       queue = queue.then(work);
     }
     await queue;
@@ -116,9 +143,12 @@ export async function render(ctx) {
     },
     h("label", { for: "add-text" }, t("add.text")),
     text,
-    h("div", { class: "fields" },
+    h(
+      "div",
+      { class: "fields" },
       h("div", { class: "field" }, h("label", { for: "add-published" }, t("add.published")), published),
-      h("div", { class: "field" }, h("label", { for: "add-source" }, t("add.source")), source)),
+      h("div", { class: "field" }, h("label", { for: "add-source" }, t("add.source")), source),
+    ),
     h("label", { class: "check" }, replace, " ", t("add.replace")),
     h("div", { class: "row" }, h("button", { class: "main" }, t("add.read")), h("label", { class: "file" }, files, h("span", null, t("add.files")))),
   );

@@ -38,11 +38,15 @@ function web(url) {
 }
 
 function origin(a) {
-  return h("p", { class: "why" }, dotted([
-    (a.outlet || !a.url) && data(a.outlet || a.source || ""),
-    a.published && h("time", { datetime: a.published }, when(a.published)),
-    web(a.url || "") && h("a", { href: web(a.url), rel: "noreferrer", target: "_blank" }, t("article.original")),
-  ]));
+  return h(
+    "p",
+    { class: "why" },
+    dotted([
+      (a.outlet || !a.url) && data(a.outlet || a.source || ""),
+      a.published && h("time", { datetime: a.published }, when(a.published)),
+      web(a.url || "") && h("a", { href: web(a.url), rel: "noreferrer", target: "_blank" }, t("article.original")),
+    ]),
+  );
 }
 
 // card is a fact beside the text.
@@ -52,8 +56,19 @@ function card(f, show) {
     { class: "fact" },
     h("button", { type: "button", class: "pick", onclick: show }, t("article.show")),
     h("p", { class: "line" }, chip(f.type), " ", line(f)),
-    h("details", null, h("summary", null, t("article.how")),
-      h("p", { class: "row" }, f.rules?.length && h("span", null, t("fact.rule"), " ", joined(f.rules.map((r) => h("code", { dir: "ltr" }, r)))), status(f), sure(f), h("a", { href: href(f.id) }, t("fact.open")))),
+    h(
+      "details",
+      null,
+      h("summary", null, t("article.how")),
+      h(
+        "p",
+        { class: "row" },
+        f.rules?.length && h("span", null, t("fact.rule"), " ", joined(f.rules.map((r) => h("code", { dir: "ltr" }, r)))),
+        status(f),
+        sure(f),
+        h("a", { href: href(f.id) }, t("fact.open")),
+      ),
+    ),
   );
 }
 
@@ -63,7 +78,10 @@ function choice(page, spans, cards) {
   return (ids, to, at = 0) => {
     for (const m of page.querySelectorAll("mark.span")) {
       const start = +m.dataset.start;
-      m.classList.toggle("chosen", spans.some((s) => ids.has(s.fact) && s.start <= start && s.end > start));
+      m.classList.toggle(
+        "chosen",
+        spans.some((s) => ids.has(s.fact) && s.start <= start && s.end > start),
+      );
     }
     for (const [id, c] of cards) c.classList.toggle("chosen", ids.has(id));
     const first = [...cards].find(([id]) => ids.has(id))?.[1];
@@ -86,7 +104,11 @@ export async function render(ctx) {
   const page = h("article", { class: "reading" });
   const choose = choice(page, a.spans, cards);
   const pick = (spans) => choose(new Set(spans.map((s) => s.fact)), "card");
-  for (const f of facts) cards.set(f.id, card(f, () => choose(new Set([f.id]), "text", f.evidence[0]?.start)));
+  for (const f of facts)
+    cards.set(
+      f.id,
+      card(f, () => choose(new Set([f.id]), "text", f.evidence[0]?.start)),
+    );
 
   // The headline of the text is that of the page.
   const first = layout?.[0]?.kind === "headline" ? layout[0] : null;
@@ -95,19 +117,48 @@ export async function render(ctx) {
   const direction = { dir: a.language === "en" ? "ltr" : "rtl", lang: a.language || "ar" };
   const types = [...new Set(facts.map((f) => f.type))];
   page.append(
-    h("header", null,
+    h(
+      "header",
+      null,
       h("p", { class: "kind" }, t("type.Article")),
       h("h1", first ? direction : null, first ? marked(letters, a.spans, first.start, first.end, pick) : data(name)),
       origin(a),
-      types.length > 0 && h("p", { class: "legend" }, t("article.colours"), types.map((type) => [" ", h("span", { class: "chip", "data-fact": type }, term("type", type))]))),
-    h("div", { class: "columns" },
-      h("section", { "aria-label": t("article.text") },
-        h("div", { class: "text", ...direction }, layout ? laid(letters, first ? layout.slice(1) : layout, first?.end ?? 0, a.spans, pick) : lines(letters, a.spans, pick))),
-      h("section", { class: "side", "aria-label": t("article.beside") },
+      types.length > 0 &&
+        h(
+          "p",
+          { class: "legend" },
+          t("article.colours"),
+          types.map((type) => [" ", h("span", { class: "chip", "data-fact": type }, term("type", type))]),
+        ),
+    ),
+    h(
+      "div",
+      { class: "columns" },
+      h(
+        "section",
+        { "aria-label": t("article.text") },
+        h(
+          "div",
+          { class: "text", ...direction },
+          layout ? laid(letters, first ? layout.slice(1) : layout, first?.end ?? 0, a.spans, pick) : lines(letters, a.spans, pick),
+        ),
+      ),
+      h(
+        "section",
+        { class: "side", "aria-label": t("article.beside") },
         h("h2", null, t("article.facts", { n: facts.length })),
         facts.length ? h("ol", { class: "found" }, [...cards.values()]) : h("p", { class: "empty" }, t("article.noFacts")),
-        a.entities.length > 0 && [h("h2", null, t("article.mentions")), h("ul", { class: "inline" }, a.entities.map((e) => h("li", null, named(e))))],
-        downloads(`/api/v1/articles/${id}`, ["nquads", "csv", "json"], "article"))),
+        a.entities.length > 0 && [
+          h("h2", null, t("article.mentions")),
+          h(
+            "ul",
+            { class: "inline" },
+            a.entities.map((e) => h("li", null, named(e))),
+          ),
+        ],
+        downloads(`/api/v1/articles/${id}`, ["nquads", "csv", "json"], "article"),
+      ),
+    ),
   );
   const wanted = ctx.query.get("fact");
   if (cards.has(wanted)) requestAnimationFrame(() => choose(new Set([wanted]), "text", +(ctx.query.get("at") || 0)));

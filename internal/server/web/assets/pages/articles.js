@@ -9,7 +9,12 @@ import { downloads } from "../core/download.js";
 const fields = ["words", "mentions", "outlet", "since", "until"];
 
 export function articleItem(a) {
-  return h("li", { class: "hit" }, h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id))), h("p", { class: "why" }, data(a.outlet || ""), a.published && [" · ", h("time", { datetime: a.published }, when(a.published))]));
+  return h(
+    "li",
+    { class: "hit" },
+    h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id))),
+    h("p", { class: "why" }, data(a.outlet || ""), a.published && [" · ", h("time", { datetime: a.published }, when(a.published))]),
+  );
 }
 
 export async function render(ctx) {
@@ -19,13 +24,31 @@ export async function render(ctx) {
   const form = h(
     "form",
     {
-      class: "filter", action: "/a",
+      class: "filter",
+      action: "/a",
       onsubmit: (e) => {
         e.preventDefault();
         ctx.go(address("/a", Object.fromEntries(new FormData(form))));
       },
     },
-    h("div", { class: "fields" }, fields.map((name) => h("div", { class: "field" }, h("label", { for: `filter-${name}` }, t(`articles.${name}`)), h("input", { id: `filter-${name}`, name, value: ctx.query.get(name) || "", dir: ["since", "until"].includes(name) ? "ltr" : "auto", placeholder: ["since", "until"].includes(name) ? "2026-11" : null })))),
+    h(
+      "div",
+      { class: "fields" },
+      fields.map((name) =>
+        h(
+          "div",
+          { class: "field" },
+          h("label", { for: `filter-${name}` }, t(`articles.${name}`)),
+          h("input", {
+            id: `filter-${name}`,
+            name,
+            value: ctx.query.get(name) || "",
+            dir: ["since", "until"].includes(name) ? "ltr" : "auto",
+            placeholder: ["since", "until"].includes(name) ? "2026-11" : null,
+          }),
+        ),
+      ),
+    ),
     h("div", { class: "row" }, h("button", { class: "main" }, t("facts.filter")), h("a", { href: "/a" }, t("facts.clear"))),
   );
   const found = await list();
@@ -34,7 +57,9 @@ export async function render(ctx) {
     null,
     h("h1", null, t("articles.title"), " ", h("b", { class: "count" }, num(found.total))),
     h("details", { class: "filters", open: [...ctx.query.keys()].length > 0 }, h("summary", null, t("facts.filters")), form),
-    found.items.length ? pager(found, { item: articleItem, more: list, props: { class: "hits" } }) : h("p", { class: "empty" }, t("articles.none"), " ", h("a", { href: "/add" }, t("shell.add"))),
+    found.items.length
+      ? pager(found, { item: articleItem, more: list, props: { class: "hits" } })
+      : h("p", { class: "empty" }, t("articles.none"), " ", h("a", { href: "/add" }, t("shell.add"))),
     downloads(address("/api/v1/articles", params), ["csv", "tsv", "ndjson", "nquads"], "articles"),
   );
 }

@@ -33,7 +33,10 @@ function officeItem(o, e) {
 function properties(e) {
   const rows = (e.properties || []).map((p) => {
     const key = `property.${short(p.predicate)}`;
-    return [h("dt", null, has(key) ? t(key) : data(p.label || short(p.predicate))), h("dd", null, joined(p.values.map((v) => value(v, short(p.predicate)))))];
+    return [
+      h("dt", null, has(key) ? t(key) : data(p.label || short(p.predicate))),
+      h("dd", null, joined(p.values.map((v) => value(v, short(p.predicate))))),
+    ];
   });
   if (e.aliases?.length) rows.push([h("dt", null, t("entity.aliases")), h("dd", null, joined(e.aliases.map((a) => data(a))))]);
   return rows.length ? h("dl", { class: "properties" }, rows) : null;
@@ -47,7 +50,12 @@ function neighbours(e, near, ctx) {
       const page = (await get(`/api/v1/neighbours/${path(local(e.id))}`, { cap: 20, cursor }, ctx)).groups[0];
       return { items: page.items, next: page.next };
     };
-    return h("section", { class: "group" }, h("h3", null, t(g.inverse ? `relation.${g.relation}.inverse` : `relation.${g.relation}`), " ", h("b", { class: "count" }, num(g.total))), pager(g, { item, more, tag: "ul" }));
+    return h(
+      "section",
+      { class: "group" },
+      h("h3", null, t(g.inverse ? `relation.${g.relation}.inverse` : `relation.${g.relation}`), " ", h("b", { class: "count" }, num(g.total))),
+      pager(g, { item, more, tag: "ul" }),
+    );
   });
 }
 
@@ -59,20 +67,66 @@ export async function render(ctx) {
   ctx.title(name(e));
   const list = (cursor) => get("/api/v1/facts", { about: e.id, type: facts.toLowerCase(), limit: 20, cursor }, ctx);
   const latest = facts ? await list() : e.latest;
-  const filter = (type, count) => h("a", { href: type ? `?type=${type.toLowerCase()}#facts` : "?#facts", "aria-current": type.toLowerCase() === facts.toLowerCase() ? "true" : null }, type ? term("types", type) : t("entity.allFacts"), " ", h("b", null, num(count)));
+  const filter = (type, count) =>
+    h(
+      "a",
+      { href: type ? `?type=${type.toLowerCase()}#facts` : "?#facts", "aria-current": type.toLowerCase() === facts.toLowerCase() ? "true" : null },
+      type ? term("types", type) : t("entity.allFacts"),
+      " ",
+      h("b", null, num(count)),
+    );
   return h(
     "article",
     { class: "card" },
-    h("header", null,
+    h(
+      "header",
+      null,
       h("p", { class: "kind" }, kind(e)),
       h("h1", null, data(name(e)), second(e) && [" ", data(second(e), { class: "second" })]),
       h("p", { class: "why" }, t("entity.articlesSay", { n: e.articles }), e.first && [" · ", span(e.first, e.last)]),
-      properties(e)),
-    e.merged?.length && h("details", { class: "merged" }, h("summary", null, t("entity.merged")), h("ul", null, e.merged.map((m) => h("li", null, data(m))))),
-    e.offices?.length && h("section", null, h("h2", null, t("entity.offices")), h("ul", { class: "offices" }, e.offices.map((o) => officeItem(o, e))), e.moreOffices > 0 && h("p", { class: "rest" }, t("entity.moreOffices", { n: e.moreOffices }))),
+      properties(e),
+    ),
+    e.merged?.length &&
+      h(
+        "details",
+        { class: "merged" },
+        h("summary", null, t("entity.merged")),
+        h(
+          "ul",
+          null,
+          e.merged.map((m) => h("li", null, data(m))),
+        ),
+      ),
+    e.offices?.length &&
+      h(
+        "section",
+        null,
+        h("h2", null, t("entity.offices")),
+        h(
+          "ul",
+          { class: "offices" },
+          e.offices.map((o) => officeItem(o, e)),
+        ),
+        e.moreOffices > 0 && h("p", { class: "rest" }, t("entity.moreOffices", { n: e.moreOffices })),
+      ),
     near.groups.length > 0 && h("section", null, h("h2", null, t("entity.beside")), h("div", { class: "groups" }, neighbours(e, near, ctx))),
-    h("section", { id: "facts" }, h("h2", null, t("entity.facts")),
-      e.facts.length > 0 && h("nav", { class: "tabs", "aria-label": t("entity.facts") }, filter("", e.facts.reduce((n, c) => n + c.count, 0)), e.facts.map((c) => filter(c.type, c.count))),
-      latest.items.length ? pager(latest, { item: factItem, more: list, props: { class: "facts" } }) : h("p", { class: "empty" }, t("entity.noFacts"))),
+    h(
+      "section",
+      { id: "facts" },
+      h("h2", null, t("entity.facts")),
+      e.facts.length > 0 &&
+        h(
+          "nav",
+          { class: "tabs", "aria-label": t("entity.facts") },
+          filter(
+            "",
+            e.facts.reduce((n, c) => n + c.count, 0),
+          ),
+          e.facts.map((c) => filter(c.type, c.count)),
+        ),
+      latest.items.length
+        ? pager(latest, { item: factItem, more: list, props: { class: "facts" } })
+        : h("p", { class: "empty" }, t("entity.noFacts")),
+    ),
   );
 }

@@ -15,7 +15,11 @@ export async function render(ctx) {
     const name = short(a.predicate);
     row(has(`property.${name}`) ? t(`property.${name}`) : data(a.label || name), joined(a.values.map((v) => value(v, name))));
   }
-  for (const [key, list] of [["aims", f.aims], ["plans", f.plans]]) if (list?.length) row(t(`property.${key}`), joined(list.map((v) => value(v, key))));
+  for (const [key, list] of [
+    ["aims", f.aims],
+    ["plans", f.plans],
+  ])
+    if (list?.length) row(t(`property.${key}`), joined(list.map((v) => value(v, key))));
   if (f.when) row(t("fact.when"), h("time", { datetime: f.when }, when(f.when)));
   row(t("fact.confidence"), h("meter", { min: 0, max: 1, value: f.confidence, "aria-label": t("fact.confidence") }), " ", num(f.confidence));
   if (f.rules?.length) row(t("fact.rule"), joined(f.rules.map((r) => h("code", { dir: "ltr" }, r))));

@@ -8,22 +8,62 @@ import { downloads } from "../core/download.js";
 
 const types = ["Visit", "Meeting", "Agreement", "Cooperation", "Tenure", "Objective", "Measure"];
 // The fields of the form, as the API calls them, and the kind of each.
-const fields = [["about", "text"], ["with", "text"], ["since", "date"], ["until", "date"], ["outlet", "text"], ["words", "text"], ["status", "status"], ["min-confidence", "share"]];
-const statuses = ["done", "planned", "ongoing", "cancelled", "postponed", "signed", "discussed", "approved", "in-force", "agreed", "existing", "sought", "former"];
+const fields = [
+  ["about", "text"],
+  ["with", "text"],
+  ["since", "date"],
+  ["until", "date"],
+  ["outlet", "text"],
+  ["words", "text"],
+  ["status", "status"],
+  ["min-confidence", "share"],
+];
+const statuses = [
+  "done",
+  "planned",
+  "ongoing",
+  "cancelled",
+  "postponed",
+  "signed",
+  "discussed",
+  "approved",
+  "in-force",
+  "agreed",
+  "existing",
+  "sought",
+  "former",
+];
 
 function field([name, kind], value) {
   const id = `filter-${name}`;
   const label = h("label", { for: id }, t(`facts.${name}`));
   if (kind === "status")
-    return h("div", { class: "field" }, label, h("select", { id, name }, h("option", { value: "" }, t("facts.any")), statuses.map((s) => h("option", { value: s, selected: s === value }, term("value.status", s)))));
-  const more = { date: { placeholder: "2026-11", pattern: "\\d{4}(-\\d{2}){0,2}", dir: "ltr" }, share: { type: "number", min: 0, max: 1, step: 0.05, dir: "ltr" }, text: { dir: "auto" } }[kind];
+    return h(
+      "div",
+      { class: "field" },
+      label,
+      h(
+        "select",
+        { id, name },
+        h("option", { value: "" }, t("facts.any")),
+        statuses.map((s) => h("option", { value: s, selected: s === value }, term("value.status", s))),
+      ),
+    );
+  const more = {
+    date: { placeholder: "2026-11", pattern: "\\d{4}(-\\d{2}){0,2}", dir: "ltr" },
+    share: { type: "number", min: 0, max: 1, step: 0.05, dir: "ltr" },
+    text: { dir: "auto" },
+  }[kind];
   return h("div", { class: "field" }, label, h("input", { id, name, value, ...more }));
 }
 
 export async function render(ctx) {
   ctx.title(t("facts.title"));
   const q = ctx.query;
-  const chosen = (q.get("type") || "").split(",").filter(Boolean).map((x) => x.toLowerCase());
+  const chosen = (q.get("type") || "")
+    .split(",")
+    .filter(Boolean)
+    .map((x) => x.toLowerCase());
   const params = { type: chosen.join(","), about: [q.get("about"), q.get("with")].filter(Boolean) };
   for (const [name] of fields.slice(2)) params[name] = q.get(name);
   const list = (cursor) => get("/api/v1/facts", { ...params, limit: 20, cursor }, ctx);
@@ -31,15 +71,33 @@ export async function render(ctx) {
   const form = h(
     "form",
     {
-      class: "filter", action: "/f",
+      class: "filter",
+      action: "/f",
       onsubmit: (e) => {
         e.preventDefault();
         const data = new FormData(form);
         ctx.go(address("/f", { type: data.getAll("type").join(","), ...Object.fromEntries(fields.map(([name]) => [name, data.get(name)])) }));
       },
     },
-    h("fieldset", null, h("legend", null, t("facts.type")), types.map((type) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "type", value: type.toLowerCase(), checked: chosen.includes(type.toLowerCase()) }), " ", h("span", { class: "chip", "data-fact": type }, term("types", type))))),
-    h("div", { class: "fields" }, fields.map((f) => field(f, q.get(f[0]) || ""))),
+    h(
+      "fieldset",
+      null,
+      h("legend", null, t("facts.type")),
+      types.map((type) =>
+        h(
+          "label",
+          { class: "check" },
+          h("input", { type: "checkbox", name: "type", value: type.toLowerCase(), checked: chosen.includes(type.toLowerCase()) }),
+          " ",
+          h("span", { class: "chip", "data-fact": type }, term("types", type)),
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { class: "fields" },
+      fields.map((f) => field(f, q.get(f[0]) || "")),
+    ),
     h("div", { class: "row" }, h("button", { class: "main" }, t("facts.filter")), h("a", { href: "/f" }, t("facts.clear"))),
   );
   const found = await list();

@@ -10,8 +10,22 @@ function hitItem(hit) {
   return h(
     "li",
     { class: "hit" },
-    h("p", null, h("a", { href: href(hit.id), class: "node", "data-type": hit.types?.[0] }, data(name(hit))), second(hit) && [" ", data(second(hit), { class: "second" })], " ", h("span", { class: "kind" }, kind(hit))),
-    h("p", { class: "why" }, about(hit) && [about(hit), " · "], h("span", { class: "reason", "data-reason": hit.reason }, reason(hit)), " · ", hit.uses ? t("search.uses", { n: hit.uses }) : t("search.unused")),
+    h(
+      "p",
+      null,
+      h("a", { href: href(hit.id), class: "node", "data-type": hit.types?.[0] }, data(name(hit))),
+      second(hit) && [" ", data(second(hit), { class: "second" })],
+      " ",
+      h("span", { class: "kind" }, kind(hit)),
+    ),
+    h(
+      "p",
+      { class: "why" },
+      about(hit) && [about(hit), " · "],
+      h("span", { class: "reason", "data-reason": hit.reason }, reason(hit)),
+      " · ",
+      hit.uses ? t("search.uses", { n: hit.uses }) : t("search.unused"),
+    ),
   );
 }
 
@@ -29,9 +43,22 @@ function marked(sentence) {
 
 function textItem(hit) {
   const a = hit.article;
-  return h("li", { class: "hit" },
-    h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id)), " ", h("span", { class: "kind" }, data(a.outlet || ""), " ", a.published && when(a.published))),
-    h("ul", { class: "sentences" }, hit.sentences.map((s) => h("li", null, marked(s)))));
+  return h(
+    "li",
+    { class: "hit" },
+    h(
+      "p",
+      null,
+      h("a", { href: href(a.id) }, data(a.title || a.source || a.id)),
+      " ",
+      h("span", { class: "kind" }, data(a.outlet || ""), " ", a.published && when(a.published)),
+    ),
+    h(
+      "ul",
+      { class: "sentences" },
+      hit.sentences.map((s) => h("li", null, marked(s))),
+    ),
+  );
 }
 
 export async function render(ctx) {
@@ -47,7 +74,17 @@ export async function render(ctx) {
     "div",
     { class: "results" },
     h("h1", null, t("search.heading"), " ", data(q)),
-    h("section", null, h("h2", null, t("search.things", { n: things.total })), things.items.length > 0 && pager(things, { item: hitItem, more: names, props: { class: "hits" } })),
-    h("section", null, h("h2", null, t("search.texts", { n: texts.total })), texts.items.length > 0 && pager(texts, { item: textItem, more: words, props: { class: "hits" } })),
+    h(
+      "section",
+      null,
+      h("h2", null, t("search.things", { n: things.total })),
+      things.items.length > 0 && pager(things, { item: hitItem, more: names, props: { class: "hits" } }),
+    ),
+    h(
+      "section",
+      null,
+      h("h2", null, t("search.texts", { n: texts.total })),
+      texts.items.length > 0 && pager(texts, { item: textItem, more: words, props: { class: "hits" } }),
+    ),
   );
 }
