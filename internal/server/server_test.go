@@ -224,6 +224,12 @@ func TestStatus(t *testing.T) {
 	if got := ask(t, h, "GET", "/", "", "Accept", "text/html"); !strings.Contains(got.body, "روابط") || !strings.Contains(got.body, "</html>") {
 		t.Errorf("index: %s", got.body)
 	}
+	if got := ask(t, h, "GET", "/nowhere", "", "Accept", "text/html"); got.code != 404 || !strings.Contains(got.body, "</html>") {
+		t.Errorf("no page for a browser: %d %s", got.code, got.body)
+	}
+	if got := ask(t, h, "GET", "/api/nowhere", "", "Accept", "text/html"); got.code != 404 || strings.Contains(got.body, "</html>") {
+		t.Errorf("no endpoint: %d %s", got.code, got.body)
+	}
 	if got := ask(t, h, "POST", "/api/v1/write", `[]`, "Sec-Fetch-Site", "cross-site"); got.code != 403 {
 		t.Errorf("a page of another site may write: %d", got.code)
 	}

@@ -176,6 +176,9 @@ func TestQueries(t *testing.T) {
 	must(t, tab.Write("#param-country", "OM"), tab.Click("form.saved button.main"), tab.Until(`document.querySelector(".answer table")`))
 	shows(t, tab, "جوزيف وانجاري")
 
+	// A blank that names a thing has suggestions.
+	must(t, tab.Write("#param-country", ""), tab.Type("Kenya"), tab.Until(`document.querySelector('#param-country + datalist option[value="country/KE"]')`))
+
 	// The word that is written is completed from the names of the graph.
 	must(t, tab.Click(".part:nth-of-type(2) summary"), tab.Write("#query-text", `g.V("`), tab.Type("Oman"), tab.Until(`document.querySelector(".editor [role=option]")`), tab.Press(Enter, false))
 	if text := get[string](t, tab, `document.querySelector("#query-text").value`); text != `g.V("<https://w3id.org/rawabit/id/country/OM>` {

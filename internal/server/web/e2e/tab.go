@@ -195,9 +195,13 @@ func (t *Tab) Go(target string) error {
 	return t.Shown()
 }
 
-// Shown waits until a page is shown and its letters are there.
+// Shown waits until a page is shown, and a moment for its letters.
 func (t *Tab) Shown() error {
-	return t.Until(`document.querySelector("main > *") && !document.querySelector("main[aria-busy]") && document.fonts.status === "loaded"`)
+	if err := t.Until(`document.querySelector("main > *") && !document.querySelector("main[aria-busy]")`); err != nil {
+		return err
+	}
+	_, err := Get[bool](t, `Promise.race([document.fonts.ready, new Promise((r) => setTimeout(r, 2000))]).then(() => true)`)
+	return err
 }
 
 // Until waits until an expression is true.

@@ -1,22 +1,22 @@
 // The saved questions as forms.
 import { data, h, put } from "./dom.js";
 import { t } from "./i18n.js";
+import { field } from "./field.js";
 
-const types = {
-  int: { type: "number", step: 1, dir: "ltr" },
-  share: { type: "number", min: 0, max: 1, step: 0.05, dir: "ltr" },
-  date: { placeholder: "2026-11", dir: "ltr" },
+// The kind of field for a type of parameter, with the classes of things it may name.
+const kinds = {
+  int: { kind: "int" },
+  share: { kind: "share" },
+  date: { kind: "date" },
+  country: { kind: "thing", types: ["country"] },
+  person: { kind: "thing", types: ["person"] },
+  sector: { kind: "thing", types: ["sector"] },
+  entity: { kind: "thing" },
 };
 
-function field(p, value, lang) {
-  const id = `param-${p.name}`;
-  const more = types[p.type] || { dir: "auto" };
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: id }, data(p.title[lang]), p.required && h("span", { class: "why" }, " ", t("query.required"))),
-    h("input", { id, name: p.name, value: value ?? p.default ?? "", required: p.required, ...more }),
-  );
+function blank(p, value, lang) {
+  const label = [data(p.title[lang]), p.required && h("span", { class: "why" }, " ", t("query.required"))];
+  return field({ id: `param-${p.name}`, name: p.name, label, value: value ?? p.default ?? "", required: p.required, ...kinds[p.type] });
 }
 
 // savedForm chooses a question and asks for its parameters; run gets { saved, params }.
@@ -33,7 +33,7 @@ export function savedForm({ questions, chosen, params, lang, run }) {
     put(about, data(question.description[lang]));
     put(
       blanks,
-      question.params.map((p) => field(p, values[p.name], lang)),
+      question.params.map((p) => blank(p, values[p.name], lang)),
     );
   };
   open(chosen, params);

@@ -1,10 +1,12 @@
 // Problems in words: what the server says is wrong, and what to do.
 import { h, data } from "./dom.js";
+import { Problem } from "./api.js";
 import { joined, t } from "./i18n.js";
 import { href, name } from "./names.js";
 
 // trouble shows an error of core/api.js, or any other.
 export function trouble(err) {
+  if (!(err instanceof Problem) && !err.code) console.error(err); // a fault of the page itself
   const body = err.body || {};
   const known = { "no-page": "shell.noPage", unreachable: "shell.unreachable" }[err.code];
   const title = body.title || (known ? t(known) : t("shell.problem"));

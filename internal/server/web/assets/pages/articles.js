@@ -2,11 +2,18 @@
 import { data, h } from "../core/dom.js";
 import { address, get } from "../core/api.js";
 import { num, t, when } from "../core/i18n.js";
+import { field } from "../core/field.js";
 import { href } from "../core/names.js";
 import { pager } from "../core/pager.js";
 import { downloads } from "../core/download.js";
 
-const fields = ["words", "mentions", "outlet", "since", "until"];
+const fields = [
+  ["words", "text"],
+  ["mentions", "thing"],
+  ["outlet", "text"],
+  ["since", "date"],
+  ["until", "date"],
+];
 
 export function articleItem(a) {
   return h(
@@ -19,7 +26,7 @@ export function articleItem(a) {
 
 export async function render(ctx) {
   ctx.title(t("articles.title"));
-  const params = Object.fromEntries(fields.map((name) => [name, ctx.query.get(name)]));
+  const params = Object.fromEntries(fields.map(([name]) => [name, ctx.query.get(name)]));
   const list = (cursor) => get("/api/v1/articles", { ...params, limit: 20, cursor }, ctx);
   const form = h(
     "form",
@@ -34,20 +41,7 @@ export async function render(ctx) {
     h(
       "div",
       { class: "fields" },
-      fields.map((name) =>
-        h(
-          "div",
-          { class: "field" },
-          h("label", { for: `filter-${name}` }, t(`articles.${name}`)),
-          h("input", {
-            id: `filter-${name}`,
-            name,
-            value: ctx.query.get(name) || "",
-            dir: ["since", "until"].includes(name) ? "ltr" : "auto",
-            placeholder: ["since", "until"].includes(name) ? "2026-11" : null,
-          }),
-        ),
-      ),
+      fields.map(([name, kind]) => field({ id: `filter-${name}`, name, kind, label: t(`articles.${name}`), value: ctx.query.get(name) || "" })),
     ),
     h("div", { class: "row" }, h("button", { class: "main" }, t("facts.filter")), h("a", { href: "/a" }, t("facts.clear"))),
   );

@@ -2,6 +2,7 @@
 import { h, say } from "../core/dom.js";
 import { address, get } from "../core/api.js";
 import { num, t, term } from "../core/i18n.js";
+import { field } from "../core/field.js";
 import { factItem } from "../core/fact.js";
 import { pager } from "../core/pager.js";
 import { downloads } from "../core/download.js";
@@ -9,8 +10,8 @@ import { downloads } from "../core/download.js";
 const types = ["Visit", "Meeting", "Agreement", "Cooperation", "Tenure", "Objective", "Measure"];
 // The fields of the form, as the API calls them, and the kind of each.
 const fields = [
-  ["about", "text"],
-  ["with", "text"],
+  ["about", "thing"],
+  ["with", "thing"],
   ["since", "date"],
   ["until", "date"],
   ["outlet", "text"],
@@ -34,27 +35,22 @@ const statuses = [
   "former",
 ];
 
-function field([name, kind], value) {
-  const id = `filter-${name}`;
-  const label = h("label", { for: id }, t(`facts.${name}`));
-  if (kind === "status")
-    return h(
-      "div",
-      { class: "field" },
-      label,
-      h(
-        "select",
-        { id, name },
-        h("option", { value: "" }, t("facts.any")),
-        statuses.map((s) => h("option", { value: s, selected: s === value }, term("value.status", s))),
-      ),
-    );
-  const more = {
-    date: { placeholder: "2026-11", pattern: "\\d{4}(-\\d{2}){0,2}", dir: "ltr" },
-    share: { type: "number", min: 0, max: 1, step: 0.05, dir: "ltr" },
-    text: { dir: "auto" },
-  }[kind];
-  return h("div", { class: "field" }, label, h("input", { id, name, value, ...more }));
+function statusField(value) {
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: "filter-status" }, t("facts.status")),
+    h(
+      "select",
+      { id: "filter-status", name: "status" },
+      h("option", { value: "" }, t("facts.any")),
+      statuses.map((s) => h("option", { value: s, selected: s === value }, term("value.status", s))),
+    ),
+  );
+}
+
+function filterField([name, kind], value) {
+  return kind === "status" ? statusField(value) : field({ id: `filter-${name}`, name, kind, label: t(`facts.${name}`), value });
 }
 
 export async function render(ctx) {
@@ -96,7 +92,7 @@ export async function render(ctx) {
     h(
       "div",
       { class: "fields" },
-      fields.map((f) => field(f, q.get(f[0]) || "")),
+      fields.map((f) => filterField(f, q.get(f[0]) || "")),
     ),
     h("div", { class: "row" }, h("button", { class: "main" }, t("facts.filter")), h("a", { href: "/f" }, t("facts.clear"))),
   );
