@@ -2,6 +2,7 @@ package purpose
 
 import (
 	"sort"
+	"strings"
 	"sync"
 
 	"github.com/rawabit/rawabit/internal/arabic"
@@ -132,6 +133,25 @@ func (k *knowledge) extract(ctx Context) []fact.Fact {
 	}
 	return r.settle()
 }
+
+// link gives the word of sentence n at which a page's link to the article itself says the
+// headline again («رابط الخبر: …»), or the word behind the sentence.
+func (r *reader) link(n int) int {
+	s, head := &r.art.Sentences[n], &r.art.Blocks[0]
+	said := strings.TrimSpace(head.Span.In(r.art.Text))
+	if head.Kind != article.Headline || n < head.Last || len(said) < 2*minRepeated {
+		return s.Last
+	}
+	at := strings.LastIndex(s.Span.In(r.art.Text), said)
+	if at < 0 {
+		return s.Last
+	}
+	first, _ := r.wordsIn(span.Span{Start: s.Span.Start + at, End: s.Span.End})
+	return first
+}
+
+// minRepeated is how many letters a headline has whose words a sentence does not hold by chance.
+const minRepeated = 20
 
 // diplomatic reports whether two words of the article are of diplomacy.
 func (r *reader) diplomatic() bool {

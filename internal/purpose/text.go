@@ -10,7 +10,7 @@ import (
 // sentence lays the rules of running text over one sentence.
 func (r *reader) sentence(n int, b *article.Block) {
 	s := &r.art.Sentences[n]
-	for i := s.First; i < s.Last; i++ {
+	for i, last := s.First, r.link(n); i < last; i++ {
 		if r.words[i].Punct {
 			continue
 		}
