@@ -133,7 +133,7 @@ func (s *Site) head(lang string, names []string) any {
 		switch {
 		case path.Dir(name) == "css":
 			h.Styles = append(h.Styles, name)
-		case path.Dir(name) == "core": // what every page needs; the pages themselves come when they are shown
+		case path.Dir(name) == "core": // what every page needs; the rest comes when it is shown
 			h.Modules = append(h.Modules, name)
 		}
 	}

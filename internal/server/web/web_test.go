@@ -228,3 +228,31 @@ func TestMessagesUsed(t *testing.T) {
 		}
 	}
 }
+
+var (
+	imported = regexp.MustCompile(`import \{([^}]*)\} from "([^"]+)"`)
+	exported = regexp.MustCompile(`(?m)^export (?:async )?(?:function|const|let|class) (\w+)`)
+)
+
+// What a script takes from another is there.
+func TestImportedNames(t *testing.T) {
+	all, n := sources(t), 0
+	for name, text := range all {
+		for _, m := range imported.FindAllStringSubmatch(text, -1) {
+			from := path.Join(path.Dir(name), m[2])
+			has := map[string]bool{}
+			for _, e := range exported.FindAllStringSubmatch(all[from], -1) {
+				has[e[1]] = true
+			}
+			for one := range strings.SplitSeq(m[1], ",") {
+				if one = strings.TrimSpace(one); one != "" && !has[one] {
+					t.Errorf("%s takes %s from %s, which has none", name, one, from)
+				}
+				n++
+			}
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d names are taken", n)
+	}
+}

@@ -6,7 +6,8 @@
 //
 // and is shown when that has been fulfilled. What it throws is shown as a problem, so it lets
 // errors of core/api.js through. Optional: `export const wide = true` gives it the whole width.
-// Its address is a line of routes below, and of pages.go in the server. Its messages are
+// What every page needs is in core, what some pages share in parts, what one page consists of in
+// a folder of its name. The address of a page is a line of routes below, and of pages.go in the server. Its messages are
 // messages/en/NAME.json and messages/ar/NAME.json ("NAME.key"), its style is css/NAME.css.
 //
 //	ctx.params   what stands in the path: { id }
@@ -21,7 +22,7 @@
 // through data() or plain() of core/dom.js and never into markup. Positions and sizes are set
 // by the style property, since the policy forbids style attributes; in CSS use logical
 // properties (inline-start) and the colours of css/base.css.
-import { h, put, say } from "./core/dom.js";
+import { h, plain, put, say } from "./core/dom.js";
 import { lang, languages, t, use } from "./core/i18n.js";
 import { frame } from "./core/frame.js";
 import { trouble } from "./core/trouble.js";
@@ -64,7 +65,7 @@ async function show({ focus = true, y = 0 } = {}) {
     query: new URLSearchParams(location.search),
     signal: mine.signal,
     go,
-    title: (text) => (document.title = `${text} · ${t("shell.name")}`),
+    title: (text) => (document.title = plain(`${text} · ${t("shell.name")}`)),
   };
   main.setAttribute("aria-busy", "true");
   let node, wide;

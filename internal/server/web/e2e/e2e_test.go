@@ -334,3 +334,13 @@ func TestPhone(t *testing.T) {
 		}
 	}
 }
+
+// On paper a page is light, has no buttons, and shows the sentences that are folded on a screen.
+func TestPrint(t *testing.T) {
+	tab := open(t, Look{Lang: "en", Dark: true})
+	must(t, tab.Go("/e/country/OM?type=visit"), tab.Print())
+	shows(t, tab, "الذي يقوم بزيارة رسمية")
+	if got := get[string](t, tab, `JSON.stringify([getComputedStyle(document.querySelector("header.head")).display, getComputedStyle(document.body).colorScheme, document.querySelector(".evidence").checkVisibility()])`); got != `["none","light",true]` {
+		t.Errorf("on paper: %s", got)
+	}
+}

@@ -300,6 +300,12 @@ func (t *Tab) Picture() ([]byte, error) {
 	return png, errors.Join(err, chromedp.Do(t.ctx, chromedp.EmulateViewport(t.look.Width, t.look.Height)))
 }
 
+// Print looks at the page as a printer does.
+func (t *Tab) Print() error {
+	_, err := chromedp.Call(t.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	return err
+}
+
 // quoted writes text as JavaScript.
 func quoted(text string) string {
 	b, err := json.Marshal(text)

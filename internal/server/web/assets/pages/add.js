@@ -3,7 +3,7 @@ import { data, h, put, say } from "../core/dom.js";
 import { ask, get, send } from "../core/api.js";
 import { num, t, term } from "../core/i18n.js";
 import { href, local, named, path } from "../core/names.js";
-import { picture } from "../core/picture.js";
+import { picture } from "../parts/picture.js";
 import { factItem } from "../core/fact.js";
 import { trouble } from "../core/trouble.js";
 

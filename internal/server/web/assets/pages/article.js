@@ -5,8 +5,8 @@ import { get } from "../core/api.js";
 import { joined, t, term, when } from "../core/i18n.js";
 import { href, local, named, path } from "../core/names.js";
 import { chip, line, status, sure } from "../core/fact.js";
-import { laid, lines, marked } from "../core/text.js";
-import { downloads } from "../core/download.js";
+import { laid, lines, marked } from "../parts/text.js";
+import { downloads } from "../parts/download.js";
 
 export const wide = true;
 

@@ -2,10 +2,10 @@
 import { data, h } from "../core/dom.js";
 import { address, get } from "../core/api.js";
 import { num, t, when } from "../core/i18n.js";
-import { field } from "../core/field.js";
+import { field } from "../parts/field.js";
 import { href } from "../core/names.js";
-import { pager } from "../core/pager.js";
-import { downloads } from "../core/download.js";
+import { pager } from "../parts/pager.js";
+import { downloads } from "../parts/download.js";
 
 const fields = [
   ["words", "text"],

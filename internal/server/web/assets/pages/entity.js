@@ -4,7 +4,7 @@ import { address, get } from "../core/api.js";
 import { has, joined, num, t, term, when } from "../core/i18n.js";
 import { full, kind, local, name, named, path, second } from "../core/names.js";
 import { factItem, short, value } from "../core/fact.js";
-import { pager } from "../core/pager.js";
+import { pager } from "../parts/pager.js";
 
 function span(first, last) {
   if (!first) return null;

@@ -3,7 +3,7 @@ import { data, h } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { has, joined, num, t, when } from "../core/i18n.js";
 import { full, local, path } from "../core/names.js";
-import { downloads } from "../core/download.js";
+import { downloads } from "../parts/download.js";
 import { chip, evidence, line, short, source, value } from "../core/fact.js";
 
 export async function render(ctx) {

@@ -2,10 +2,10 @@
 import { h, say } from "../core/dom.js";
 import { address, get } from "../core/api.js";
 import { num, t, term } from "../core/i18n.js";
-import { field } from "../core/field.js";
+import { field } from "../parts/field.js";
 import { factItem } from "../core/fact.js";
-import { pager } from "../core/pager.js";
-import { downloads } from "../core/download.js";
+import { pager } from "../parts/pager.js";
+import { downloads } from "../parts/download.js";
 
 const types = ["Visit", "Meeting", "Agreement", "Cooperation", "Tenure", "Objective", "Measure"];
 // The fields of the form, as the API calls them, and the kind of each.

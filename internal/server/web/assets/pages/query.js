@@ -4,13 +4,13 @@ import { h, put, say } from "../core/dom.js";
 import { address, ask, Problem } from "../core/api.js";
 import { base } from "../core/base.js";
 import { lang, t } from "../core/i18n.js";
-import { download } from "../core/download.js";
-import { picture } from "../core/picture.js";
-import { fromAddress, rowsOf, toAddress, viewOf } from "../core/question.js";
-import { json, table } from "../core/results.js";
-import { savedForm } from "../core/saved.js";
+import { download } from "../parts/download.js";
+import { picture } from "../parts/picture.js";
+import { fromAddress, rowsOf, toAddress, viewOf } from "../query/question.js";
+import { json, table } from "../query/results.js";
+import { savedForm } from "../query/saved.js";
 import { trouble } from "../core/trouble.js";
-import { writtenForm } from "../core/written.js";
+import { writtenForm } from "../query/written.js";
 
 export const wide = true;
 

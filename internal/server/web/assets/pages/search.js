@@ -4,7 +4,7 @@ import { get } from "../core/api.js";
 import { t, when } from "../core/i18n.js";
 import { href, kind, name, second } from "../core/names.js";
 import { about, reason } from "../core/searchbox.js";
-import { pager } from "../core/pager.js";
+import { pager } from "../parts/pager.js";
 
 function hitItem(hit) {
   return h(

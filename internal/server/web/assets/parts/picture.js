@@ -1,6 +1,6 @@
 // Drawings that the server makes of a view of the graph.
-import { h } from "./dom.js";
-import { address, ask } from "./api.js";
+import { h } from "../core/dom.js";
+import { address, ask } from "../core/api.js";
 
 // picture shows the SVG of a view (see docs/exports.md) as an image, in which nothing runs.
 export async function picture(view, alt, { signal }) {

@@ -1,6 +1,6 @@
 // The text of an article with its evidence marked.
-import { h, plain } from "./dom.js";
-import { t, term } from "./i18n.js";
+import { h, plain } from "../core/dom.js";
+import { t, term } from "../core/i18n.js";
 
 // cuts splits code points [from, to) where spans begin or end: pieces with the spans that cover them.
 export function cuts(spans, from, to) {

@@ -1,7 +1,7 @@
 // Links that save an answer of the API as a file.
-import { h } from "./dom.js";
-import { ask, token } from "./api.js";
-import { t } from "./i18n.js";
+import { h } from "../core/dom.js";
+import { ask, token } from "../core/api.js";
+import { t } from "../core/i18n.js";
 
 // save fetches an address and keeps the answer as a file: a plain link could carry no token.
 export async function save(href, file) {

@@ -1,8 +1,8 @@
 // Suggestions for fields that name a thing: what the search finds, put in by its id, which is never
 // taken for another of the same name.
-import { h, plain, put } from "./dom.js";
-import { get } from "./api.js";
-import { kind, local, name } from "./names.js";
+import { h, plain, put } from "../core/dom.js";
+import { get } from "../core/api.js";
+import { kind, local, name } from "../core/names.js";
 
 let lists = 0;
 

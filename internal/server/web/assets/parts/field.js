@@ -1,5 +1,5 @@
 // Fields of forms by what is written in them.
-import { h } from "./dom.js";
+import { h } from "../core/dom.js";
 import { suggest } from "./suggest.js";
 
 const kinds = {

@@ -1,7 +1,7 @@
 // The answer to a query: as a table, as a picture, as JSON.
-import { data, h, plain } from "./dom.js";
-import { has, num, t, when } from "./i18n.js";
-import { href, local } from "./names.js";
+import { data, h, plain } from "../core/dom.js";
+import { has, num, t, when } from "../core/i18n.js";
+import { href, local } from "../core/names.js";
 
 const ids = "https://w3id.org/rawabit/id/";
 const most = 500; // rows that are shown at once

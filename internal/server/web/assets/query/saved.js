@@ -1,7 +1,7 @@
 // The saved questions as forms.
-import { data, h, put } from "./dom.js";
-import { t } from "./i18n.js";
-import { field } from "./field.js";
+import { data, h, put } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { field } from "../parts/field.js";
 
 // The kind of field for a type of parameter, with the classes of things it may name.
 const kinds = {

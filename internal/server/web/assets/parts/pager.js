@@ -1,7 +1,7 @@
 // Lists that come a page at a time: what there is, and a button for more.
-import { h, put } from "./dom.js";
-import { t } from "./i18n.js";
-import { trouble } from "./trouble.js";
+import { h, put } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { trouble } from "../core/trouble.js";
 
 // pager makes a list of first ({ items, total, next }). more(cursor) gives the next page, item(x) an entry.
 export function pager(first, { item, more, tag = "ol", props = null }) {

@@ -1,8 +1,8 @@
 // A field for queries that completes from the language, the vocabulary and the names of the graph.
-import { data, h, put, say } from "./dom.js";
-import { t } from "./i18n.js";
-import { get } from "./api.js";
-import { kind, name } from "./names.js";
+import { data, h, put, say } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { get } from "../core/api.js";
+import { kind, name } from "../core/names.js";
 
 // The word that is being written: from the last sign that can't belong to a name.
 function wordAt(text, caret) {

@@ -1,6 +1,6 @@
 // What is asked on the page of queries: { saved, params } for a saved question, { language, text }
 // for a query that is written. It stands in the address of the page.
-import { address } from "./api.js";
+import { address } from "../core/api.js";
 
 export function fromAddress(query) {
   const saved = query.get("saved");

@@ -1,6 +1,6 @@
 // The form for a query that is written.
-import { h } from "./dom.js";
-import { t } from "./i18n.js";
+import { h } from "../core/dom.js";
+import { t } from "../core/i18n.js";
 import { editor } from "./editor.js";
 
 const names = { gizmo: "Gizmo", graphql: "GraphQL", mql: "MQL", sparql: "SPARQL" };
