@@ -180,6 +180,12 @@ func (r *reader) adjectives(j, end int) ([]hit, int) {
 		if r.has(j, r.k.c.field, true) {
 			break
 		}
+		if len(hits) == 0 && r.plainAdjective(j) && j+1 < end {
+			if h, ok := r.sectorAt(j + 1); ok && h.adj && h.conj { // «العلاقات الشعبية والاقتصادية»
+				j++
+				continue
+			}
+		}
 		if r.named(j) && !r.inName(j) || r.country(j) || r.has(j, r.k.c.stock, true) && strings.HasPrefix(strings.TrimPrefix(w.Form, "و"), "ال") {
 			j++
 			continue
@@ -187,6 +193,12 @@ func (r *reader) adjectives(j, end int) ([]hit, int) {
 		break
 	}
 	return hits, j
+}
+
+// plainAdjective reports whether word j has the shape of a definite nisba.
+func (r *reader) plainAdjective(j int) bool {
+	f := r.words[j].Form
+	return strings.HasPrefix(f, "ال") && len(f) > 10 && (strings.HasSuffix(f, "يه") || strings.HasSuffix(f, "ي"))
 }
 
 // object reads the sector in the words right after a cue: «تشجيع الاستثمار».

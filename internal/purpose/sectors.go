@@ -90,7 +90,7 @@ func (r *reader) inName(i int) bool {
 		}
 		return !r.has(m.First, r.k.c.field, true) && !r.fieldWithClitic(m.First)
 	case mention.Office:
-		return m.Last > m.First+1 || i == 0 || !r.has(i-1, r.k.c.field, true) // «المجال البرلماني» is nobody's office
+		return m.Last > m.First+1 || i == 0 || !r.has(i-1, r.k.c.field, true) && !r.has(i-1, r.k.c.relation, true) // «المجال البرلماني», «التعاون البرلماني» are nobody's office
 	case mention.Person:
 		return true
 	}

@@ -34,15 +34,26 @@ func (r *reader) sentence(n int, b *article.Block) {
 				}
 			}
 		}
-		// «برغبتها في …»; but «بالتعاون مع» is no cooperation of the parties
+		// «برغبتها في …», «أشاد بالتعاون مع …»; but «بالتعاون مع» alone is no cooperation of the parties
 		if rest, ok := strings.CutPrefix(form, "ب"); ok {
 			for _, p := range r.k.cues.at(rest) {
-				if rule := &r.k.rules[p.class]; rule.gives == fact.Objective && rule.head != "self" && r.follows(i, p.rest) && i+len(p.rest) < s.Last {
+				if rule := &r.k.rules[p.class]; (rule.gives == fact.Objective && rule.head != "self" || rule.gives == fact.Cooperation && r.regarded(i, s.First)) && r.follows(i, p.rest) && i+len(p.rest) < s.Last {
 					r.apply(rule, n, b, i, i+1+len(p.rest))
 				}
 			}
 		}
 	}
+}
+
+// regarded reports whether one of the three words before word i is of those that take
+// their object with ب: «أشاد الوزير بالتعاون», «المتعلقة بالتعاون».
+func (r *reader) regarded(i, from int) bool {
+	for k := i - 1; k >= max(from, i-3) && !r.words[k].Punct; k-- {
+		if r.has(k, r.k.c.regard, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // body lays the rules that read names of bodies over the one that begins at word i.
