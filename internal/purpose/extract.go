@@ -31,6 +31,7 @@ type found struct {
 	headline    bool // of the headline: the body mostly says it again, and in full
 	oneSided    bool // nothing of both sides
 	joint       bool // both sides agreed on it, whatever its words
+	told        bool // of a visit, talks or an agreement, whoever the parties are
 	sentence    int
 	hits        []hit
 }

@@ -75,7 +75,7 @@ type knowledge struct {
 type classes struct {
 	masdar, notMasdar, fieldMasdar, action, skip, stop, relative, goesOn, pastVerb, notVerb, stock, talk, field, glue,
 	technicalHead, sought, discussed, agreed, existing, negation, plainHead, mutual, dangling, verbalPreposition, importance, notSector, contested, hostile, noAdjective, diplomatic, also, vision, figure, founding, pointer, nameAdjective, about, hampered, severing, amount, this, strengthen, example,
-	topic, body, together, sport, prepositionalMasdar, asyndetic, instruments, relation, regard int
+	topic, body, together, sport, prepositionalMasdar, asyndetic, instruments, relation, regard, deal int
 }
 
 // resolve fills c; it names the classes that words.txt lacks.
@@ -93,7 +93,7 @@ func (k *knowledge) resolve() (missing []string) {
 		"about": &k.c.about, "hampered": &k.c.hampered, "severing": &k.c.severing, "amount": &k.c.amount, "strengthen": &k.c.strengthen, "this": &k.c.this, "example": &k.c.example,
 		"topic": &k.c.topic, "body": &k.c.body, "together": &k.c.together, "sport": &k.c.sport,
 		"instruments": &k.c.instruments, "asyndetic": &k.c.asyndetic,
-		"prepositional-masdar": &k.c.prepositionalMasdar, "relation": &k.c.relation, "regard": &k.c.regard,
+		"prepositional-masdar": &k.c.prepositionalMasdar, "relation": &k.c.relation, "regard": &k.c.regard, "deal": &k.c.deal,
 	} {
 		id, ok := k.classes[name]
 		if !ok {

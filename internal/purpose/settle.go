@@ -42,7 +42,7 @@ next:
 		if len(parties) < 2 && c.layout { // a row on bodies that are not understood is of the talks as its table is
 			parties, _ = r.ctx.Parties(-1, 0, 0)
 		}
-		if len(parties) < 2 && c.f.Type != fact.Measure || c.headline && len(out) > 0 && !r.finds[last].headline {
+		if len(parties) < 2 && c.f.Type != fact.Measure && !c.told || c.headline && len(out) > 0 && !r.finds[last].headline {
 			continue
 		}
 		for j := c.first; j < c.last; j++ {

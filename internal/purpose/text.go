@@ -45,6 +45,18 @@ func (r *reader) sentence(n int, b *article.Block) {
 	}
 }
 
+// told reports whether the cue at word i speaks of a visit, talks or an agreement named
+// right before it: «وقعت الجمعية والمركز اتفاقية تهدف إلى ...».
+func (r *reader) told(i, from int) bool {
+	const near = 8
+	for k := i - 1; k >= max(from, i-near); k-- {
+		if r.has(k, r.k.c.deal, true) {
+			return true
+		}
+	}
+	return false
+}
+
 // regarded reports whether one of the three words before word i is of those that take
 // their object with ب: «أشاد الوزير بالتعاون», «المتعلقة بالتعاون».
 func (r *reader) regarded(i, from int) bool {
@@ -102,7 +114,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 	for _, p := range ps { // «تنويع الحلفاء الاقتصاديين وضمان دعم دولي»: a sector of one part speaks for all
 		need = need && (rule.head == "self" || !r.touches(p) && len(r.of(p.first, p.last)) == 0)
 	}
-	gives := rule.gives
+	gives, told := rule.gives, r.told(i, s.First)
 	for k, p := range ps {
 		if gives == fact.Measure && r.has(p.first+1, r.k.c.vision, false) {
 			gives = fact.Objective // «وضع رؤية موحدة»: what is agreed is an aim, and so is what goes on from it
@@ -127,7 +139,7 @@ func (r *reader) apply(rule *rule, n int, b *article.Block, i, after int) {
 		r.note(gives, rule.name, rule.confidence, n, p, need)
 		if k := len(r.finds) - 1; k >= 0 {
 			r.finds[k].oneSided = rule.oneSided && r.finds[k].f.Rule == rule.name
-			r.finds[k].joint = rule.joint
+			r.finds[k].joint, r.finds[k].told = rule.joint, told
 		}
 	}
 }
