@@ -1,7 +1,7 @@
 // A fact in words, with the sentences it rests on one click away.
 import { data, dotted, h, plain } from "./dom.js";
 import { joined, num, parts, t, term, when } from "./i18n.js";
-import { href, named } from "./names.js";
+import { href, named, outlet, title } from "./names.js";
 
 // short is a predicate as messages call it: visitor, startDate.
 export function short(predicate) {
@@ -68,7 +68,7 @@ export function chip(type) {
 // source is where an article is from: outlet and day.
 export function source(article) {
   return [
-    h("a", { href: href(article.id) }, data(article.outlet || article.title || article.source || t("fact.article"))),
+    h("a", { href: href(article.id) }, data(outlet(article) || title(article))),
     article.published && [" · ", h("time", { datetime: article.published }, when(article.published))],
   ];
 }
@@ -140,7 +140,7 @@ export function factItem(fact) {
         dotted([
           fact.when && h("time", { datetime: fact.when }, when(fact.when)),
           status(fact),
-          (fact.article.outlet || fact.article.source) && data(fact.article.outlet || fact.article.source),
+          data(outlet(fact.article)),
           h("span", { class: "more" }, t("fact.evidence", { n: fact.evidence.length })),
         ]),
       ),

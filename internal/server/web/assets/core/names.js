@@ -49,3 +49,18 @@ export function kind(node) {
 export function named(node, props) {
   return h("a", { href: href(node.id), class: "node", "data-type": node.types?.[0], ...props }, data(name(node)));
 }
+
+// file is the last part of where an article was read from: who looks at it has no use for the folders.
+function file(article) {
+  return (article.source || "").split(/[\\/]/).pop();
+}
+
+// outlet is who published an article, else the file it was read from.
+export function outlet(article) {
+  return article.outlet || file(article);
+}
+
+// title is the headline of an article, else the file it was read from.
+export function title(article) {
+  return article.title || file(article) || local(article.id);
+}

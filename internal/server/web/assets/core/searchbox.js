@@ -4,10 +4,10 @@ import { joined, t } from "./i18n.js";
 import { get } from "./api.js";
 import { href, kind, name, second } from "./names.js";
 
-// reason says why a name was found: the kind of match, and the name that matched where it is another.
+// reason says why a name was found: the kind of match, and the name that matched where it is none of those shown.
 export function reason(hit) {
   const word = t(`search.reason.${hit.reason}`);
-  return hit.match && hit.match !== name(hit) ? [word, ": ", data(hit.match)] : word;
+  return hit.match && hit.match !== name(hit) && hit.match !== second(hit) ? [word, ": ", data(hit.match)] : word;
 }
 
 // about is what tells a thing apart from its namesakes.

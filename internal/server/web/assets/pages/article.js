@@ -3,7 +3,7 @@
 import { data, dotted, h, say } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { joined, t, term, when } from "../core/i18n.js";
-import { href, local, named, path } from "../core/names.js";
+import { href, local, named, outlet, path, title } from "../core/names.js";
 import { chip, line, status, sure } from "../core/fact.js";
 import { laid, lines, marked } from "../parts/text.js";
 import { downloads } from "../parts/download.js";
@@ -42,7 +42,7 @@ function origin(a) {
     "p",
     { class: "why" },
     dotted([
-      (a.outlet || !a.url) && data(a.outlet || a.source || ""),
+      (a.outlet || !a.url) && data(outlet(a)),
       a.published && h("time", { datetime: a.published }, when(a.published)),
       web(a.url || "") && h("a", { href: web(a.url), rel: "noreferrer", target: "_blank" }, t("article.original")),
     ]),
@@ -112,7 +112,7 @@ export async function render(ctx) {
 
   // The headline of the text is that of the page.
   const first = layout?.[0]?.kind === "headline" ? layout[0] : null;
-  const name = a.title || (first && letters.slice(first.start, first.end).join("")) || a.source || local(a.id);
+  const name = a.title || (first && letters.slice(first.start, first.end).join("")) || title(a);
   ctx.title(name);
   const direction = { dir: a.language === "en" ? "ltr" : "rtl", lang: a.language || "ar" };
   const types = [...new Set(facts.map((f) => f.type))];

@@ -3,7 +3,7 @@ import { data, h } from "../core/dom.js";
 import { address, get } from "../core/api.js";
 import { num, t, when } from "../core/i18n.js";
 import { field } from "../parts/field.js";
-import { href } from "../core/names.js";
+import { href, title } from "../core/names.js";
 import { pager } from "../parts/pager.js";
 import { downloads } from "../parts/download.js";
 
@@ -19,7 +19,7 @@ export function articleItem(a) {
   return h(
     "li",
     { class: "hit" },
-    h("p", null, h("a", { href: href(a.id) }, data(a.title || a.source || a.id))),
+    h("p", null, h("a", { href: href(a.id) }, data(title(a)))),
     h("p", { class: "why" }, data(a.outlet || ""), a.published && [" · ", h("time", { datetime: a.published }, when(a.published))]),
   );
 }

@@ -26,7 +26,7 @@ function officeItem(o, e) {
     named(o.office),
     o.holder && [": ", named(o.holder)],
     o.status && [" ", h("span", { class: "state" }, term("value.status", o.status))],
-    h("p", { class: "why" }, dotted([span(o.first, o.last), saying(o.holder || e, o.office, o.articles)])),
+    h("p", { class: "why" }, dotted([span(o.first, o.last), o.articles > 0 && saying(o.holder || e, o.office, o.articles)])),
   );
 }
 

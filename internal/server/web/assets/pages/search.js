@@ -2,7 +2,7 @@
 import { data, h, plain } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { t, when } from "../core/i18n.js";
-import { href, kind, name, second } from "../core/names.js";
+import { href, kind, name, second, title } from "../core/names.js";
 import { about, reason } from "../core/searchbox.js";
 import { pager } from "../parts/pager.js";
 
@@ -49,7 +49,7 @@ function textItem(hit) {
     h(
       "p",
       null,
-      h("a", { href: href(a.id) }, data(a.title || a.source || a.id)),
+      h("a", { href: href(a.id) }, data(title(a))),
       " ",
       h("span", { class: "kind" }, data(a.outlet || ""), " ", a.published && when(a.published)),
     ),
