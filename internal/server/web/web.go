@@ -24,7 +24,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
@@ -214,9 +213,9 @@ func messages(lang string) ([]byte, error) {
 
 // pack makes a file small, once and for all.
 func pack(name string, b []byte) (file, error) {
-	f := file{kind: mime.TypeByExtension(path.Ext(name)), plain: b}
-	if kind, ok := kinds[path.Ext(name)]; ok {
-		f.kind = kind
+	f := file{kind: kinds[path.Ext(name)], plain: b}
+	if f.kind == "" {
+		return f, fmt.Errorf("%s: no media type is known for it", name)
 	}
 	var small bytes.Buffer
 	w, err := gzip.NewWriterLevel(&small, gzip.BestCompression)
@@ -235,7 +234,7 @@ func pack(name string, b []byte) (file, error) {
 	return f, nil
 }
 
-// kinds are media types, which elsewhere depend on the machine.
+// kinds are the media types of files by their endings.
 var kinds = map[string]string{
 	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
 	".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",

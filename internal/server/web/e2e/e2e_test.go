@@ -118,6 +118,15 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// Names can be narrowed to a class, which stands in the address.
+func TestNarrowed(t *testing.T) {
+	tab := open(t, Look{Lang: "en"})
+	must(t, tab.Go("/s?q=Oman"), tab.Click(`.tabs a[href*="type=country"]`), tab.Until(`location.search.includes("type=country") && document.querySelector('.tabs [aria-current][href*="type=country"]')`))
+	if kinds := get[string](t, tab, `[...new Set([...document.querySelectorAll(".hit .kind")].map((e) => e.textContent))].join()`); kinds != "country" {
+		t.Errorf("found %s", kinds)
+	}
+}
+
 // From a statement on a card to its sentence, to its place in the article, and from a mark
 // there to the fact and its rule.
 func TestEvidence(t *testing.T) {
@@ -134,6 +143,20 @@ func TestEvidence(t *testing.T) {
 	address := get[string](t, tab, "location.pathname + location.search")
 	again := open(t, Look{Lang: "en"})
 	must(t, again.Go(address), again.Until(`document.querySelector("mark.chosen") && document.querySelector(".fact.chosen")`))
+}
+
+// A fact is copied with its words, who published them, and its address.
+func TestQuotation(t *testing.T) {
+	tab := open(t, Look{Lang: "en"})
+	must(t, tab.Go("/f?type=agreement&about=country/CL"), tab.Click(".fact details summary"), tab.Click(".fact details .row a"), tab.Until(`location.pathname.startsWith("/f/agreement/")`), tab.Shown())
+	get[bool](t, tab, `(navigator.clipboard.writeText = async (text) => { window.copied = text }, true)`)
+	must(t, tab.Click("main .row button"), tab.Until("window.copied"))
+	copied := get[string](t, tab, "window.copied")
+	for _, want := range []string{"وقعت مصر وتشيلي بروتوكول تعاون", "وكالة النهر", "2026-11-09", "https://news.example/3", server.URL + "/f/agreement/"} {
+		if !strings.Contains(copied, want) {
+			t.Errorf("%q is not in\n%s", want, copied)
+		}
+	}
 }
 
 const pasted = "وزير الخارجية اللبناني يصل إلى أوسلو\nوصل وزير الخارجية اللبناني فادي الخازن إلى أوسلو اليوم في زيارة رسمية إلى النرويج، والتقى نظيرته النرويجية إنغريد سولهايم.\n"

@@ -1,10 +1,18 @@
 // A fact: what it says, how sure it is, and the words it rests on.
-import { data, h } from "../core/dom.js";
+import { data, h, plain } from "../core/dom.js";
 import { get } from "../core/api.js";
 import { has, joined, num, t, when } from "../core/i18n.js";
-import { full, local, path } from "../core/names.js";
+import { full, href, local, outlet, path } from "../core/names.js";
+import { copying } from "../parts/copy.js";
 import { downloads } from "../parts/download.js";
 import { chip, evidence, line, short, source, value } from "../core/fact.js";
+
+// citation is a fact as one quotes it: the words, who published them and when, and where to find them.
+function citation(f) {
+  const words = f.evidence.map((e) => `«${plain(e.sentence)}»`).join(" ");
+  const from = [outlet(f.article), f.article.title, f.article.published].filter(Boolean).map(plain).join(t("list.comma"));
+  return [words, from, f.article.url, location.origin + href(f.id)].filter(Boolean).join("\n");
+}
 
 export async function render(ctx) {
   const f = await get(`/api/v1/facts/${path(local(full(ctx.params.id)))}`, {}, ctx);
@@ -31,6 +39,11 @@ export async function render(ctx) {
     h("header", null, h("p", { class: "kind" }, chip(f.type)), h("h1", { class: "line" }, head)),
     h("section", null, h("h2", null, t("fact.words")), evidence(f)),
     h("section", null, h("h2", null, t("fact.says")), h("dl", { class: "properties" }, rows)),
+    h(
+      "p",
+      { class: "row" },
+      copying(t("fact.cite"), () => citation(f)),
+    ),
     downloads(`/api/v1/facts/${path(local(f.id))}`, ["nquads", "csv", "json"], "fact"),
   );
   ctx.title(page.querySelector("h1").textContent);

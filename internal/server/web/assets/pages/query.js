@@ -4,6 +4,7 @@ import { h, put, say } from "../core/dom.js";
 import { address, ask, Problem } from "../core/api.js";
 import { base } from "../core/base.js";
 import { lang, t } from "../core/i18n.js";
+import { copying } from "../parts/copy.js";
 import { download } from "../parts/download.js";
 import { picture } from "../parts/picture.js";
 import { fromAddress, rowsOf, toAddress, viewOf } from "../query/question.js";
@@ -60,26 +61,6 @@ function saving(q, exports) {
   );
 }
 
-// share copies the address of the page.
-function share() {
-  const button = h(
-    "button",
-    {
-      type: "button",
-      onclick: async () => {
-        try {
-          await navigator.clipboard.writeText(location.href);
-          put(button, t("query.copied"));
-        } catch {
-          prompt(t("query.share"), location.href); // where a page may not copy
-        }
-      },
-    },
-    t("query.share"),
-  );
-  return button;
-}
-
 function part(open, title, node) {
   return h("details", { open, class: "part" }, h("summary", null, h("b", null, title)), node);
 }
@@ -124,7 +105,17 @@ export async function render(ctx) {
     try {
       const shown = await answer(q, view, ctx);
       if (mine !== turn) return;
-      put(results, h("div", { class: "row" }, tabs(), share()), shown, saving(q, exports));
+      put(
+        results,
+        h(
+          "div",
+          { class: "row" },
+          tabs(),
+          copying(t("query.share"), () => location.href),
+        ),
+        shown,
+        saving(q, exports),
+      );
       say(t("query.done"));
     } catch (err) {
       if (err.name === "AbortError" || mine !== turn) return;

@@ -1,7 +1,7 @@
 // What a search finds: things with the reason of each match, and articles with the sentences.
 import { data, h, plain } from "../core/dom.js";
-import { get } from "../core/api.js";
-import { t, when } from "../core/i18n.js";
+import { address, get } from "../core/api.js";
+import { t, term, when } from "../core/i18n.js";
 import { href, kind, name, second, title } from "../core/names.js";
 import { about, reason } from "../core/searchbox.js";
 import { pager } from "../parts/pager.js";
@@ -61,13 +61,27 @@ function textItem(hit) {
   );
 }
 
+const classes = ["Person", "Position", "Country", "City", "Organization", "Sector"];
+
+// narrowed offers the classes to which the names can be narrowed.
+function narrowed(q, chosen) {
+  const to = (type, text) => h("a", { href: address("/s", { q, type }), "aria-current": type === chosen ? "true" : null }, text);
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": t("search.classes") },
+    to("", t("entity.allFacts")),
+    classes.map((c) => to(c.toLowerCase(), term("types", c))),
+  );
+}
+
 export async function render(ctx) {
   const q = ctx.query.get("q") || "";
+  const type = ctx.query.get("type") || "";
   ctx.title(q ? t("search.title", { q: plain(q) }) : t("search.label"));
   const box = document.querySelector("header input[type=search]");
   if (box) box.value = q;
   if (!q.trim()) return h("div", null, h("h1", null, t("search.label")), h("p", null, t("search.placeholder")));
-  const names = (cursor) => get("/api/v1/search", { q, limit: 20, cursor }, ctx);
+  const names = (cursor) => get("/api/v1/search", { q, type, limit: 20, cursor }, ctx);
   const words = (cursor) => get("/api/v1/search/text", { q, limit: 10, cursor }, ctx);
   const [things, texts] = await Promise.all([names(), words()]);
   return h(
@@ -78,6 +92,7 @@ export async function render(ctx) {
       "section",
       null,
       h("h2", null, t("search.things", { n: things.total })),
+      (type || things.total > 1) && narrowed(q, type),
       things.items.length > 0 && pager(things, { item: hitItem, more: names, props: { class: "hits" } }),
     ),
     h(
