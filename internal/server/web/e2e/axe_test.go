@@ -48,6 +48,8 @@ func TestAxe(t *testing.T) {
 				check(t, tab, "suggestions")
 				must(t, tab.Go("/"), tab.Click("footer button"), tab.Until(`document.querySelector("dialog[open]")`))
 				check(t, tab, "the dialog for a token")
+				must(t, tab.Go("/e/country/OM"), tab.Click(".part summary"), tab.Until(`document.querySelector(".picture img")?.naturalWidth > 100`))
+				check(t, tab, "the drawing of a card")
 				must(t, tab.Go("/q"), tab.Click(".part:nth-of-type(2) summary"), tab.Write("#query-text", `g.V("`), tab.Type("Oman"), tab.Until(`document.querySelector(".editor [role=option]")`))
 				check(t, tab, "completions")
 				must(t, tab.Go("/add"), tab.Write("#add-text", "?"), tab.Click("form.add button.main"), tab.Until(`document.querySelector(".trouble")`))

@@ -4,6 +4,7 @@ import { address, get } from "../core/api.js";
 import { has, joined, num, t, term, when } from "../core/i18n.js";
 import { full, kind, local, name, named, path, second } from "../core/names.js";
 import { factItem, short, value } from "../core/fact.js";
+import { folded } from "../parts/picture.js";
 import { pager } from "../parts/pager.js";
 
 function span(first, last) {
@@ -109,6 +110,8 @@ export async function render(ctx) {
         ),
         e.moreOffices > 0 && h("p", { class: "rest" }, t("entity.moreOffices", { n: e.moreOffices })),
       ),
+    e.articles > 0 &&
+      folded(t("entity.drawn"), { view: `entity:${e.id}`, "max-facts": 25, "max-nodes": 60 }, t("entity.drawing", { name: name(e) }), ctx),
     near.groups.length > 0 && h("section", null, h("h2", null, t("entity.beside")), h("div", { class: "groups" }, neighbours(e, near, ctx))),
     h(
       "section",
