@@ -1,5 +1,13 @@
 package web
 
+// A Page is a kind of permanent address.
+type Page struct {
+	Path   string // as http.ServeMux has it
+	ID     string
+	En, Ar string // what it shows
+	Try    string // an example
+}
+
 // Pages are the permanent addresses. Each is a module of assets/pages; assets/app.js says which.
 func Pages() []Page {
 	return []Page{

@@ -256,3 +256,26 @@ func TestImportedNames(t *testing.T) {
 		t.Errorf("only %d names are taken", n)
 	}
 }
+
+// The server and the script know the same addresses, and each has its module.
+func TestRoutes(t *testing.T) {
+	script := sources(t)["assets/app.js"]
+	routes := map[string]string{}
+	for _, m := range regexp.MustCompile(`\["(/[\w/:]*)", "(\w+)"\]`).FindAllStringSubmatch(script, -1) {
+		routes[m[1]] = m[2]
+		if _, ok := sources(t)["assets/pages/"+m[2]+".js"]; !ok {
+			t.Errorf("%s has no module %s", m[1], m[2])
+		}
+	}
+	delete(routes, "/") // is the index too
+	for _, p := range Pages() {
+		pattern := regexp.MustCompile(`\{\w+(\.\.\.)?\}`).ReplaceAllString(p.Path, ":id")
+		if routes[pattern] == "" {
+			t.Errorf("app.js does not know %s", p.Path)
+		}
+		delete(routes, pattern)
+	}
+	for path := range routes {
+		t.Errorf("the server does not know %s", path)
+	}
+}
