@@ -335,7 +335,7 @@ func (l *linker) places() {
 			m.Entity = l.city(m)
 			l.mentioned(m.Entity, m.Span)
 			if !l.dateline(m) && l.place(m) {
-				d.Placed[m.Entity] = true
+				d.Placed[m.Entity], l.spots[m.First] = true, true
 			}
 		case Region:
 			m.Entity = l.named(fact.Region, regionID(m), m)

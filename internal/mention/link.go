@@ -17,7 +17,7 @@ import (
 func link(d *Document) {
 	d.byID, d.countries, d.cities = map[string]int{}, map[string]int{}, map[cityIn]int{}
 	d.Placed, d.Fixed = map[int]bool{}, map[int]bool{}
-	l := &linker{d: d}
+	l := &linker{d: d, spots: map[int]bool{}}
 	d.Home = l.home()
 	l.short()
 	l.chooseCities()
@@ -105,6 +105,7 @@ type linker struct {
 	told      map[officeKey]string // role and portfolio → country told last with it
 	vacant    map[officeKey]string // of told: those told with their country and without a name
 	filled    map[filled]int       // offices, marked with their country, and who of the persons holds each
+	spots     map[int]bool         // first words of the mentions of cities that are spoken of as places
 	spoken    []string             // countries, the one spoken of most first; filled when first asked
 }
 
@@ -208,7 +209,7 @@ func (l *linker) place(m *Mention) bool {
 	capital := m.Entry.Is("capital")
 	switch strings.TrimLeft(m.Prefix, "وف") {
 	case "ب":
-		return true
+		return !d.sign(m.First-1, "resident")
 	case "ل": // «زيارة لباريس», but «حليفة لباريس»
 		return !capital || d.sign(m.First-1, "travel") || d.sign(m.First-2, "travel")
 	}
@@ -219,6 +220,8 @@ func (l *linker) place(m *Mention) bool {
 		switch {
 		case capital && d.Article.Words[k].Form == "من": // «موقفه من باريس», «انسحاب من»
 			return l.journey(k)
+		case d.sign(k-1, "resident") && d.sign(k, "place"): // «الكاتب المقيم في باريس»
+			return false
 		case d.sign(k, "place"), d.sign(k, "place-head"), !capital && d.sign(k, "among"):
 			return true
 		case d.At[k] < 0:
@@ -226,7 +229,7 @@ func (l *linker) place(m *Mention) bool {
 		}
 		o := &d.Mentions[d.At[k]]
 		if o.Class == City && strings.HasPrefix(m.Prefix, "و") && k == m.First-1 {
-			return d.Placed[o.Entity] || !capital && o.Entry.Is("capital")
+			return l.spots[o.First] || !capital && o.Entry.Is("capital")
 		}
 		if o.Class != Nisba {
 			return false
