@@ -699,7 +699,7 @@ func (p *parser) nisbaAt(i int) *Mention {
 	if n == nil || n.Code != "" && p.countryAt(i) != nil { // «كوريا» is the state, though «كوريًا» is spelt so without its mark
 		return nil
 	}
-	if p.has(i, "given") && p.son(i+1) { // «الأمير تركي بن …»
+	if p.has(i, "given") && p.son(i+1) || p.d.sign(i, "like-nisba") { // «الأمير تركي بن …», «مجريات الأحداث»
 		return nil
 	}
 	return n
