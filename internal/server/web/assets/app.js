@@ -25,6 +25,7 @@
 import { h, plain, put, say } from "./core/dom.js";
 import { lang, languages, t, use } from "./core/i18n.js";
 import { frame } from "./core/frame.js";
+import { local } from "./core/kept.js";
 import { trouble } from "./core/trouble.js";
 
 // The first that fits counts. The name is the module's; :id takes the rest of the path.
@@ -55,6 +56,15 @@ function find(pathname) {
   return null;
 }
 
+// load gets a module. A server that has meanwhile become another version has none that fits this page.
+async function load(module) {
+  try {
+    return await import(`./pages/${module}.js`);
+  } catch (err) {
+    throw err instanceof TypeError ? Object.assign(new Error(""), { code: "outdated" }) : err;
+  }
+}
+
 let leave = new AbortController();
 
 async function show({ focus = true, y = 0 } = {}) {
@@ -73,7 +83,7 @@ async function show({ focus = true, y = 0 } = {}) {
     const found = find(location.pathname);
     if (!found) throw Object.assign(new Error(), { code: "no-page" });
     ctx.params = found.params;
-    const page = await import(`./pages/${found.module}.js`);
+    const page = await load(found.module);
     ctx.title(t("shell.name"));
     wide = page.wide;
     node = await page.render(ctx);
@@ -125,12 +135,17 @@ async function speak(wanted) {
 }
 
 async function choose(wanted) {
-  localStorage.setItem("rawabit-language", wanted);
+  local.set("rawabit-language", wanted);
   await speak(wanted);
   await show();
 }
 
 const asked = new URLSearchParams(location.search).get("ui");
-const chosen = [asked, localStorage.getItem("rawabit-language"), document.documentElement.lang].find((l) => languages.includes(l));
-await speak(chosen || lang);
-await show({ focus: false });
+const chosen = [asked, local.get("rawabit-language"), document.documentElement.lang].find((l) => languages.includes(l));
+try {
+  await speak(chosen || lang);
+  await show({ focus: false });
+} catch (err) {
+  document.body.textContent = String(err); // there are no messages in which to say it
+  throw err;
+}

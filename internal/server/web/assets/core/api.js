@@ -1,5 +1,6 @@
 // The HTTP API. What goes wrong is a Problem with the server's own words.
 import { lang } from "./i18n.js";
+import { session } from "./kept.js";
 
 const kept = "rawabit-token";
 
@@ -15,8 +16,8 @@ export class Problem extends Error {
 
 // token is what the user gave, until the tab is closed.
 export const token = {
-  get: () => sessionStorage.getItem(kept) || "",
-  set: (text) => (text ? sessionStorage.setItem(kept, text) : sessionStorage.removeItem(kept)),
+  get: () => session.get(kept),
+  set: (text) => session.set(kept, text),
 };
 
 // address makes one of a path and parameters; a list gives a parameter several times.

@@ -1,6 +1,7 @@
 // What stands around every page: name, search, ways to the other pages, language, colours, token.
 import { h, put } from "./dom.js";
 import { lang, t } from "./i18n.js";
+import { local } from "./kept.js";
 import { searchBox } from "./searchbox.js";
 import { onWanted } from "./api.js";
 import { tokenDialog } from "./token.js";
@@ -18,7 +19,7 @@ let askToken = () => {};
 const themes = ["auto", "light", "dark"];
 
 function theme() {
-  const kept = localStorage.getItem("rawabit-theme");
+  const kept = local.get("rawabit-theme");
   return themes.includes(kept) ? kept : "auto";
 }
 
@@ -31,7 +32,7 @@ function themeButton() {
     class: "quiet",
     type: "button",
     onclick: () => {
-      localStorage.setItem("rawabit-theme", themes[(themes.indexOf(theme()) + 1) % themes.length]);
+      local.set("rawabit-theme", themes[(themes.indexOf(theme()) + 1) % themes.length]);
       paint(theme());
       name();
     },

@@ -8,7 +8,7 @@ import { href, name } from "./names.js";
 export function trouble(err) {
   if (!(err instanceof Problem) && !err.code) console.error(err); // a fault of the page itself
   const body = err.body || {};
-  const known = { "no-page": "shell.noPage", unreachable: "shell.unreachable" }[err.code];
+  const known = { "no-page": "shell.noPage", unreachable: "shell.unreachable", outdated: "shell.outdated" }[err.code];
   const title = body.title || (known ? t(known) : t("shell.problem"));
   return h(
     "section",
@@ -30,6 +30,11 @@ export function trouble(err) {
           h("li", null, h("a", { href: href(c.id) }, data(name(c))), c.about?.length ? [" — ", joined(c.about.map((a) => data(a)))] : ""),
         ),
       ),
-    h("p", null, h("a", { href: "/" }, t("shell.home"))),
+    // A target makes the browser load the page anew.
+    h(
+      "p",
+      null,
+      err.code === "outdated" ? h("a", { href: location.href, target: "_self" }, t("shell.anew")) : h("a", { href: "/" }, t("shell.home")),
+    ),
   );
 }
